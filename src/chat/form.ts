@@ -1,0 +1,39 @@
+/**
+ * A form as every platform can show it: a modal, a card with inputs, a web form. `id` is unique to this opening, so a form
+ * that is submitted twice is one submission.
+ */
+export type Form = Readonly<{
+  id: string;
+  title: string;
+  /** A sentence above the fields. Plain, no markup. */
+  intro?: string;
+  submit: string;
+  cancel: string;
+  fields: readonly Field[];
+}>;
+
+/**
+ * `value` is what stands in the field when it opens (dates as `2026-11-18`, times as `18:00`, choices as their value,
+ * several choices joined by `\n`). `error` is shown at the field. `maxLength` counts UTF-16 units.
+ */
+export type Field = Readonly<{
+  name: string;
+  label: string;
+  hint?: string;
+  required: boolean;
+  value?: string;
+  error?: string;
+}> &
+  (
+    | Readonly<{ kind: 'text' | 'longText'; maxLength: number }>
+    | Readonly<{ kind: 'number' | 'date' | 'time' }>
+    | Readonly<{ kind: 'choice' | 'choices'; options: readonly Option[] }>
+    /** Free text with suggestions; what is typed need not be among them. */
+    | Readonly<{ kind: 'lookup'; options: readonly Option[]; maxLength: number }>
+  );
+
+/** `value` at most 75 ASCII characters; for a lookup the label itself is what is typed. */
+export type Option = Readonly<{ value: string; label: string }>;
+
+/** What came back, by field name, in the same notation as {@link Field} `value`; empty fields are absent. */
+export type FormValues = Readonly<Record<string, string>>;
