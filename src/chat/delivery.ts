@@ -10,6 +10,8 @@ export type Content = Readonly<{ kind: 'card'; card: Card }> | Readonly<{ kind: 
  */
 export type Delivery = Readonly<{
   key: string;
+  /** 1 the first time. From 2 on the platform may already have the message: look before sending where it does not deduplicate. */
+  attempt: number;
   to: Account;
   /** `zh-CN` or `en`: for the few words an encoder adds itself. */
   locale: string;
