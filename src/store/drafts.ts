@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { MessageRef } from '../chat/event.ts';
+import type { Tx } from '../database/connect.ts';
+import type { Content } from '../journal/content.ts';
+
+/** What somebody has begun to file. `sources` says which of their messages gave which field. */
+export type Draft = Readonly<{
+  id: string;
+  personId: string;
+  report: string;
+  aboutOn: string;
+  content: Content;
+  amends: bigint | null;
+  sources: Readonly<Record<string, MessageRef>>;
+}>;
+
+/** A draft that is stored with its first answer. */
+export function newDraft(part: Omit<Draft, 'id' | 'sources'>): Draft {
+  return { ...part, id: randomUUID(), sources: {} };
+}
+
+/** Stores a draft as it stands now. */
+export async function saveDraft(tx: Tx, draft: Draft, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO draft (id, person_id, report, about_on, content, amends, sources, updated_at)
+    VALUES (${draft.id}, ${draft.personId}, ${draft.report}, ${draft.aboutOn}::date, ${JSON.stringify(draft.content)}::jsonb,
+      ${draft.amends}, ${JSON.stringify(draft.sources)}::jsonb, ${now})
+    ON CONFLICT (id) DO UPDATE SET content = excluded.content, sources = excluded.sources, about_on = excluded.about_on,
+      updated_at = excluded.updated_at`;
+}
+
+export async function dropDraft(tx: Tx, id: string): Promise<void> {
+  await tx.$executeRaw`DELETE FROM draft WHERE id = ${id}`;
+}
+
+/** A draft, if it is this person's. */
+export async function draftById(tx: Tx, id: string, personId: string): Promise<Draft | null> {
+  const [draft] = await drafts(tx, personId, { id });
+  return draft ?? null;
+}
+
+/** The newest draft for this report and day (or amendment), if there is one. */
+export async function draftFor(
+  tx: Tx,
+  personId: string,
+  wanted: Readonly<{ report: string; aboutOn: string; amends: bigint | null }>,
+): Promise<Draft | null> {
+  const all = await drafts(tx, personId, {});
+  return (
+    all.find(
+      (draft) =>
+        draft.report === wanted.report && draft.amends === wanted.amends && (draft.amends !== null || draft.aboutOn === wanted.aboutOn),
+    ) ?? null
+  );
+}
+
+/** All of a person's drafts, newest first. */
+export async function draftsOf(tx: Tx, personId: string): Promise<readonly Draft[]> {
+  return drafts(tx, personId, {});
+}
+
+async function drafts(tx: Tx, personId: string, { id }: Readonly<{ id?: string }>): Promise<readonly Draft[]> {
+  return tx.$queryRaw<Draft[]>`
+    SELECT id, person_id AS "personId", report, about_on::text AS "aboutOn", content, amends, sources FROM draft
+    WHERE person_id = ${personId} AND (${id ?? null}::text IS NULL OR id = ${id ?? null}) ORDER BY updated_at DESC LIMIT 20`;
+}
+
+/** Keeps what is being asked of a person; `null` when nothing is. */
+export async function saveDialogue(tx: Tx, personId: string, state: object | null, now: Date): Promise<void> {
+  if (state === null) {
+    await tx.$executeRaw`DELETE FROM dialogue WHERE person_id = ${personId}`;
+    return;
+  }
+  await tx.$executeRaw`
+    INSERT INTO dialogue (person_id, state, parked, updated_at) VALUES (${personId}, ${JSON.stringify(state)}::jsonb, false, ${now})
+    ON CONFLICT (person_id) DO UPDATE SET state = excluded.state, parked = false, updated_at = excluded.updated_at`;
+}
+
+/** Sets the open question aside until the person comes back to it. */
+export async function parkDialogue(tx: Tx, personId: string): Promise<void> {
+  await tx.$executeRaw`UPDATE dialogue SET parked = true WHERE person_id = ${personId}`;
+}
+
+/** Records that a form is about to be shown. Returns its instance id: one opening is one submission. */
+export async function openForm(tx: Tx, personId: string, purpose: object, now: Date): Promise<string> {
+  const id = randomUUID();
+  await tx.$executeRaw`
+    INSERT INTO opened_form (id, person_id, purpose, opened_at) VALUES (${id}, ${personId}, ${JSON.stringify(purpose)}::jsonb, ${now})`;
+  return id;
+}
+
+/** What an opened form was for and whether it was submitted; locked. Null if it is not this person's. */
+export async function openedForm(
+  tx: Tx,
+  id: string,
+  personId: string,
+): Promise<Readonly<{ purpose: unknown; submitted: boolean }> | null> {
+  const [row] = await tx.$queryRaw<{ purpose: unknown; submitted: boolean }[]>`
+    SELECT purpose, submitted_at IS NOT NULL AS submitted FROM opened_form WHERE id = ${id} AND person_id = ${personId} FOR UPDATE`;
+  return row ?? null;
+}
+
+export async function markSubmitted(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx.$executeRaw`UPDATE opened_form SET submitted_at = ${now} WHERE id = ${id}`;
+}

@@ -1,0 +1,66 @@
+import type { Account, Answer } from '../chat/event.ts';
+import type { Tx } from '../database/connect.ts';
+import { type Person, personColumns } from './people.ts';
+
+/**
+ * What is known when an event arrives. `now` is our clock. `seen` is the answer given before, when the event was delivered
+ * already; nothing may be done for it again. `person` is null for an account that is not linked.
+ */
+export type Arrival = Readonly<{
+  now: Date;
+  demo: boolean;
+  seen: Answer | null;
+  person: Person | null;
+  dialogue: unknown;
+  dialogueParked: boolean;
+  rulebookHash: string;
+}>;
+
+/** How long an account counts as just used without being written again. */
+const USED_EVERY = '1 hour';
+
+/**
+ * Writes the event into the inbox and reads who it is from, in one round trip. The unique key makes the second of two
+ * simultaneous deliveries wait for the first to commit, so both cannot have an effect.
+ */
+export async function arrive(tx: Tx, id: string, account: Account, fallbackZone: string): Promise<Arrival> {
+  type Row = Omit<Arrival, 'seen' | 'person'> & { fresh: boolean } & Person;
+  const [row] = await tx.$queryRaw<Row[]>`
+    WITH clock AS (
+      SELECT date_trunc('milliseconds', now()) + clock_offset_ms * interval '1 millisecond' AS now, demo FROM organisation
+    ), arrived AS (
+      INSERT INTO inbox (platform, event_id, answer, received_at)
+      SELECT ${account.platform}, ${id}, '{"kind":"done"}', now FROM clock
+      ON CONFLICT DO NOTHING RETURNING 1
+    ), owner AS (
+      SELECT person_id, used_at FROM account
+      WHERE platform = ${account.platform} AND workspace = ${account.workspace} AND user_id = ${account.user}
+    ), used AS (
+      UPDATE account SET used_at = (SELECT now FROM clock)
+      WHERE platform = ${account.platform} AND workspace = ${account.workspace} AND user_id = ${account.user}
+        AND used_at < (SELECT now FROM clock) - ${USED_EVERY}::interval
+    )
+    SELECT clock.now, clock.demo, EXISTS (SELECT 1 FROM arrived) AS fresh, d.state AS dialogue,
+      coalesce(d.parked, false) AS "dialogueParked",
+      (SELECT hash FROM rulebook_version WHERE effective_from <= clock.now::date ORDER BY effective_from DESC, id DESC LIMIT 1)
+        AS "rulebookHash", ${personColumns(fallbackZone)}
+    FROM clock LEFT JOIN owner ON true LEFT JOIN person p ON p.id = owner.person_id
+      LEFT JOIN unit u ON u.id = p.unit_id LEFT JOIN dialogue d ON d.person_id = p.id`;
+  if (!row) throw new Error('the database holds no organisation: load one first');
+  const { now, demo, fresh, dialogue, dialogueParked, rulebookHash, ...person } = row;
+  const seen = fresh ? null : await answerTo(tx, id, account.platform);
+  return { now, demo, seen, person: person.id === null ? null : person, dialogue, dialogueParked, rulebookHash };
+}
+
+/** Keeps what an event was answered, for when it is delivered again. */
+export async function keepAnswer(tx: Tx, id: string, platform: string, answer: Answer): Promise<void> {
+  if (answer.kind === 'done') return;
+  await tx.$executeRaw`
+    UPDATE inbox SET answer = ${JSON.stringify(answer)}::jsonb WHERE platform = ${platform} AND event_id = ${id}`;
+}
+
+async function answerTo(tx: Tx, id: string, platform: string): Promise<Answer> {
+  const [row] = await tx.$queryRaw<{ answer: Answer }[]>`
+    SELECT answer FROM inbox WHERE platform = ${platform} AND event_id = ${id}`;
+  return row?.answer ?? { kind: 'done' };
+}

@@ -1,0 +1,141 @@
+import type { Account, MessageRef } from '../chat/event.ts';
+import type { Content, Delivery } from '../chat/delivery.ts';
+import type { Database, Tx } from '../database/connect.ts';
+import type { Locale } from '../rulebook/words.ts';
+
+/** What goes first when much is to be sent. */
+export type Priority = 'reply' | 'urgent' | 'reminder' | 'digest';
+const RANK = { reply: 0, urgent: 1, reminder: 2, digest: 3 } as const satisfies Record<Priority, number>;
+
+/**
+ * A message meant for somebody: a person, wherever they were last, or the very account that asked. `key` is unique for ever;
+ * a message with a key that exists is not sent again. It takes the place of the message with the key `replacesKey`, or at
+ * `replaces`. Not sent before `notBefore`.
+ */
+export type Message = Readonly<{
+  key: string;
+  to: Readonly<{ person: string }> | Readonly<{ account: Account; person: string | null }>;
+  locale: Locale;
+  priority: Priority;
+  content: Content;
+  replacesKey?: string;
+  replaces?: MessageRef;
+  notBefore?: Date;
+}>;
+
+/** Puts messages into the outbox, all or, with the transaction, none. People without an account are left out. */
+export async function post(tx: Tx, messages: readonly Message[], now: Date): Promise<void> {
+  if (messages.length === 0) return;
+  const rows = messages.map((message) => ({
+    key: message.key,
+    person: message.to.person,
+    platform: 'account' in message.to ? message.to.account.platform : null,
+    workspace: 'account' in message.to ? message.to.account.workspace : null,
+    user: 'account' in message.to ? message.to.account.user : null,
+    locale: message.locale,
+    priority: RANK[message.priority],
+    content: message.content,
+    replaces_key: message.replacesKey ?? null,
+    replaces: message.replaces ?? null,
+    not_before: (message.notBefore ?? now).toISOString(),
+  }));
+  // A message that has not gone out yet is not worth sending once something takes its place.
+  await tx.$executeRaw`
+    WITH m AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m(key text, person text, platform text,
+        workspace text, "user" text, locale text, priority int, content jsonb, replaces_key text, replaces text, not_before timestamptz)
+    ), overtaken AS (
+      UPDATE outbox SET state = 'superseded'
+      WHERE state = 'waiting' AND lease_until IS NULL AND key IN (SELECT replaces_key FROM m WHERE replaces_key IS NOT NULL)
+    )
+    INSERT INTO outbox (key, person_id, platform, workspace, user_id, locale, priority, content, replaces_key, replaces, not_before, created_at)
+    SELECT m.key, m.person, coalesce(m.platform, a.platform), coalesce(m.workspace, a.workspace), coalesce(m."user", a.user_id),
+      m.locale, m.priority, m.content, m.replaces_key, m.replaces, m.not_before, ${now}
+    FROM m LEFT JOIN LATERAL (
+      SELECT * FROM account WHERE m.platform IS NULL AND person_id = m.person ORDER BY used_at DESC LIMIT 1
+    ) a ON true
+    WHERE m.platform IS NOT NULL OR a.platform IS NOT NULL
+    ON CONFLICT (key) DO NOTHING`;
+}
+
+/** The newest message whose key starts so, among those meant for a person; null if there is none. */
+export async function lastKey(tx: Tx, personId: string, prefix: string): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ key: string }[]>`
+    SELECT key FROM outbox WHERE person_id = ${personId} AND starts_with(key, ${prefix}) AND state IN ('waiting', 'sent')
+    ORDER BY id DESC LIMIT 1`;
+  return row?.key ?? null;
+}
+
+/** A delivery with the row it is to be marked on. */
+export type Claimed = Readonly<{ id: bigint; delivery: Delivery }>;
+
+/** How long a worker may hold a delivery before another takes it over. */
+export const LEASE_SECONDS = 20;
+
+/**
+ * Leases up to `most` deliveries that may go out now, the most urgent first. Two workers never get the same one while its
+ * lease lasts, and none gets a person's later message while an earlier one is on its way.
+ */
+export async function claim(database: Database, platforms: readonly string[], most: number): Promise<readonly Claimed[]> {
+  type Row = {
+    id: bigint;
+    key: string;
+    attempt: number;
+    platform: string;
+    workspace: string;
+    user: string;
+    locale: string;
+    content: Content;
+    replaces: string | null;
+  };
+  const rows = await database.$queryRaw<Row[]>`
+    UPDATE outbox o SET lease_until = now() + ${LEASE_SECONDS} * interval '1 second', attempts = o.attempts + 1
+    FROM (
+      SELECT id FROM outbox w
+      WHERE state = 'waiting' AND platform = ANY(${[...platforms]}::text[])
+        AND not_before <= now() + (SELECT clock_offset_ms FROM organisation) * interval '1 millisecond'
+        AND (retry_at IS NULL OR retry_at <= now()) AND (lease_until IS NULL OR lease_until <= now())
+        AND NOT EXISTS (
+          SELECT 1 FROM outbox e WHERE e.state = 'waiting' AND e.person_id = w.person_id AND e.id < w.id AND e.lease_until > now())
+      ORDER BY priority, id LIMIT ${most} FOR UPDATE SKIP LOCKED
+    ) due WHERE o.id = due.id
+    RETURNING o.id, o.key, o.attempts AS attempt, o.platform, o.workspace, o.user_id AS "user", o.locale, o.content,
+      coalesce(o.replaces, (SELECT message FROM outbox r WHERE r.key = o.replaces_key)) AS replaces`;
+  return rows
+    .toSorted((a, b) => Number(a.id - b.id))
+    .map(({ id, key, attempt, platform, workspace, user, locale, content, replaces }) => ({
+      id,
+      delivery: {
+        key,
+        attempt,
+        to: { platform, workspace, user },
+        locale,
+        content,
+        ...(replaces === null ? {} : { replaces }),
+      },
+    }));
+}
+
+/** Marks a delivery as sent. */
+export async function markSent(database: Database, id: bigint, message: MessageRef): Promise<void> {
+  await database.$executeRaw`
+    UPDATE outbox SET state = 'sent', message = ${message}, sent_at = now(), lease_until = NULL WHERE id = ${id}`;
+}
+
+/** Gives a delivery back for a later attempt. */
+export async function markRetry(database: Database, id: bigint, afterMs: number, reason: string): Promise<void> {
+  await database.$executeRaw`
+    UPDATE outbox SET retry_at = now() + ${afterMs} * interval '1 millisecond', reason = ${reason}, lease_until = NULL
+    WHERE id = ${id}`;
+}
+
+/** Gives a delivery up; it stays, with its reason. */
+export async function markDead(database: Database, id: bigint, reason: string): Promise<void> {
+  await database.$executeRaw`
+    UPDATE outbox SET state = 'dead', reason = ${reason}, lease_until = NULL WHERE id = ${id}`;
+}
+
+/** How many messages are in which state, for `/metrics`. */
+export async function outboxStates(database: Database): Promise<readonly Readonly<{ state: string; count: number }>[]> {
+  return database.$queryRaw`SELECT state, count(*)::int AS count FROM outbox GROUP BY state`;
+}

@@ -1,0 +1,169 @@
+import type { MessageRef } from '../chat/event.ts';
+import type { Tx } from '../database/connect.ts';
+import { Prisma } from '../../prisma/generated/client.ts';
+import type { Content } from '../journal/content.ts';
+import { unitsBelow } from './people.ts';
+
+/** A filed report. Dates are local (`YYYY-MM-DD`); `stars` is the viewer's own rating where a viewer was given. */
+export type FiledReport = Readonly<{
+  id: bigint;
+  type: string;
+  number: string;
+  personId: string;
+  personName: string;
+  personNameEn: string;
+  unitId: string;
+  aboutOn: string;
+  filedAt: Date;
+  dueAt: Date | null;
+  late: boolean;
+  content: Content;
+  revision: number;
+  amendedAt: Date | null;
+  withdrawnAt: Date | null;
+  readAt: Date | null;
+  readBy: string | null;
+  readByEn: string | null;
+  customerId: bigint | null;
+  customer: string | null;
+  stars: number | null;
+}>;
+
+/** The next number of a report, such as RZ-1118-07: counted for each unit, kind of report and day. */
+export async function nextNumber(tx: Tx, unitId: string, prefix: string, on: string): Promise<string> {
+  const [row] = await tx.$queryRaw<{ last: number }[]>`
+    INSERT INTO report_counter (unit_id, prefix, "on", last) VALUES (${unitId}, ${prefix}, ${on}::date, 1)
+    ON CONFLICT (unit_id, prefix, "on") DO UPDATE SET last = report_counter.last + 1 RETURNING last`;
+  return `${prefix}-${on.slice(5, 7)}${on.slice(8, 10)}-${String(row?.last ?? 1).padStart(2, '0')}`;
+}
+
+export type NewReport = Readonly<{
+  type: string;
+  number: string;
+  personId: string;
+  unitId: string;
+  aboutOn: string;
+  filedAt: Date;
+  dueAt: Date | null;
+  late: boolean;
+  content: Content;
+  customerId: bigint | null;
+  message: MessageRef | null;
+}>;
+
+/** Stores a report with its first revision and marks its author's scores as out of date. */
+export async function insertReport(tx: Tx, report: NewReport): Promise<bigint> {
+  const content = JSON.stringify(report.content);
+  const [row] = await tx.$queryRaw<{ id: bigint }[]>`
+    WITH filed AS (
+      INSERT INTO report (type, number, person_id, unit_id, about_on, filed_at, due_at, late, content, customer_id, message)
+      VALUES (${report.type}, ${report.number}, ${report.personId}, ${report.unitId}, ${report.aboutOn}::date, ${report.filedAt},
+        ${report.dueAt}, ${report.late}, ${content}::jsonb, ${report.customerId}, ${report.message})
+      RETURNING id
+    ), first AS (
+      INSERT INTO report_revision (report_id, revision, content, at) SELECT id, 1, ${content}::jsonb, ${report.filedAt} FROM filed
+    ), stale AS (
+      INSERT INTO stale_score (person_id) VALUES (${report.personId}) ON CONFLICT DO NOTHING
+    ) SELECT id FROM filed`;
+  if (!row) throw new Error(`report ${report.number} was not stored`);
+  return row.id;
+}
+
+/** Replaces a report's wording, keeping the one before. */
+export async function amendReport(
+  tx: Tx,
+  id: bigint,
+  { content, aboutOn, customerId, at }: Readonly<{ content: Content; aboutOn: string; customerId: bigint | null; at: Date }>,
+): Promise<void> {
+  const json = JSON.stringify(content);
+  await tx.$executeRaw`
+    WITH amended AS (
+      UPDATE report SET content = ${json}::jsonb, about_on = ${aboutOn}::date, customer_id = ${customerId},
+        revision = revision + 1, amended_at = ${at} WHERE id = ${id} RETURNING id, revision, person_id
+    ), kept AS (
+      INSERT INTO report_revision (report_id, revision, content, at) SELECT id, revision, ${json}::jsonb, ${at} FROM amended
+    ) INSERT INTO stale_score (person_id) SELECT person_id FROM amended ON CONFLICT DO NOTHING`;
+}
+
+/** Takes a report back; its obligation, if it met one, is open again. */
+export async function withdrawReport(tx: Tx, id: bigint, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    WITH withdrawn AS (
+      UPDATE report SET withdrawn_at = ${at} WHERE id = ${id} AND withdrawn_at IS NULL RETURNING person_id
+    ), reopened AS (
+      UPDATE obligation SET report_id = NULL, filed_at = NULL,
+        state = CASE WHEN coalesce(extended_until, due_at) < ${at} THEN 'missing' ELSE 'due' END WHERE report_id = ${id}
+    ) INSERT INTO stale_score (person_id) SELECT person_id FROM withdrawn ON CONFLICT DO NOTHING`;
+}
+
+/** One report, or null; with the viewer's own rating. */
+export async function reportById(tx: Tx, id: bigint, viewerId: string): Promise<FiledReport | null> {
+  const [row] = await tx.$queryRaw<FiledReport[]>`${selectReports(viewerId)} WHERE r.id = ${id}`;
+  return row ?? null;
+}
+
+/** A manager's latest reports, withdrawn ones left out, newest first; `before` pages on. */
+export async function reportsOf(tx: Tx, personId: string, most: number, before: bigint | null): Promise<readonly FiledReport[]> {
+  return tx.$queryRaw<FiledReport[]>`${selectReports(personId)}
+    WHERE r.person_id = ${personId} AND r.withdrawn_at IS NULL AND (${before}::bigint IS NULL OR r.id < ${before})
+    ORDER BY r.id DESC LIMIT ${most}`;
+}
+
+/** Reports of a unit and below that nobody has read, oldest first; and how many there are. */
+export async function unreadReports(
+  tx: Tx,
+  unitId: string,
+  since: string,
+  most: number,
+): Promise<Readonly<{ reports: readonly FiledReport[]; count: number }>> {
+  const where = Prisma.sql`WHERE r.unit_id IN ${unitsBelow(unitId)} AND r.about_on >= ${since}::date
+    AND r.read_at IS NULL AND r.withdrawn_at IS NULL`;
+  const reports = await tx.$queryRaw<FiledReport[]>`${selectReports(null)} ${where} ORDER BY r.id LIMIT ${most}`;
+  const [row] = await tx.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM report r ${where}`;
+  return { reports, count: row?.count ?? 0 };
+}
+
+/** The latest report about a customer, for what can be carried over into the next one. */
+export async function lastAboutCustomer(tx: Tx, type: string, customerId: bigint, personId: string): Promise<Content | null> {
+  const [row] = await tx.$queryRaw<{ content: Content }[]>`
+    SELECT content FROM report WHERE customer_id = ${customerId} AND type = ${type} AND person_id = ${personId}
+      AND withdrawn_at IS NULL ORDER BY about_on DESC, id DESC LIMIT 1`;
+  return row?.content ?? null;
+}
+
+/** Marks a report as read by the first who reads it. Returns whether it was this reader. */
+export async function markRead(tx: Tx, id: bigint, readerId: string, at: Date): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    UPDATE report SET read_at = ${at}, read_by_id = ${readerId} WHERE id = ${id} AND read_at IS NULL`;
+  return count > 0;
+}
+
+/** Stores or replaces a rater's stars (1 to 5) for a report. */
+export async function rateReport(
+  tx: Tx,
+  { reportId, raterId, stars, at }: Readonly<{ reportId: bigint; raterId: string; stars: number; at: Date }>,
+): Promise<void> {
+  await tx.$executeRaw`
+    WITH rated AS (
+      INSERT INTO rating (report_id, rater_id, stars, at) VALUES (${reportId}, ${raterId}, ${stars}, ${at})
+      ON CONFLICT (report_id, rater_id) DO UPDATE SET stars = excluded.stars, at = excluded.at RETURNING report_id
+    ) INSERT INTO stale_score (person_id) SELECT person_id FROM report r JOIN rated ON rated.report_id = r.id ON CONFLICT DO NOTHING`;
+}
+
+/** The report that was filed in one line with this message of its author. */
+export async function reportByMessage(tx: Tx, personId: string, message: MessageRef): Promise<FiledReport | null> {
+  const [row] = await tx.$queryRaw<FiledReport[]>`${selectReports(personId)}
+    WHERE r.person_id = ${personId} AND r.message = ${message} ORDER BY r.id DESC LIMIT 1`;
+  return row ?? null;
+}
+
+function selectReports(viewerId: string | null): Prisma.Sql {
+  return Prisma.sql`
+    SELECT r.id, r.type, r.number, r.person_id AS "personId", p.name AS "personName", p.name_en AS "personNameEn",
+      r.unit_id AS "unitId", r.about_on::text AS "aboutOn", r.filed_at AS "filedAt", r.due_at AS "dueAt", r.late, r.content,
+      r.revision, r.amended_at AS "amendedAt", r.withdrawn_at AS "withdrawnAt", r.read_at AS "readAt",
+      reader.name AS "readBy", reader.name_en AS "readByEn", r.customer_id AS "customerId", c.name AS customer,
+      (SELECT stars FROM rating WHERE report_id = r.id AND rater_id = ${viewerId}) AS stars
+    FROM report r JOIN person p ON p.id = r.person_id LEFT JOIN person reader ON reader.id = r.read_by_id
+      LEFT JOIN customer c ON c.id = r.customer_id`;
+}
