@@ -4,7 +4,7 @@ import { ClockTime, Id, Words } from './words.ts';
 const Weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
 
 /** When something is due. Weekly, monthly and quarterly duties have their own days: a Saturday deadline is not moved by the weekend. */
-export const Duty = z.union([
+export const Duty = z.discriminatedUnion('every', [
   z.strictObject({ every: z.literal('workday'), at: ClockTime }),
   z.strictObject({
     every: z.literal('week'),
@@ -67,7 +67,7 @@ export const Report = z.strictObject({
   id: Id,
   name: Words,
   /** Starts the report's number, as in RZ-1118-07. */
-  prefix: z.string().regex(/^[A-Z]{2,4}$/, 'must be 2 to 4 capital letters'),
+  prefix: z.string().regex(/^[A-Z]{2,4}$/, 'prefix'),
   /** What people type to file it, in both languages. */
   aliases: z.array(z.string().min(1)).min(2),
   help: Words,

@@ -17,7 +17,7 @@ const Grade = z.strictObject({ id: Id, name: Words });
  * field gives no number says so as a default.
  */
 export const Rulebook = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and -'),
+  id: z.string().regex(/^[a-z0-9-]+$/, 'rulebookId'),
   name: Words,
   /** Changes with every change of the rules; stored with every score. */
   version: z.string().min(1).max(40),

@@ -1,0 +1,209 @@
+import type { Wording } from './finding.ts';
+import { nearest } from './nearest.ts';
+import { decimalText } from './words.ts';
+
+/** Wordings for rules that do not fit each other. */
+export const ruleMistakes = {
+  duplicate: (what: string, value: string, first: string): Wording => ({
+    en: [`the ${what} ${value} is already taken by ${first}`, 'Each needs its own'],
+    'zh-CN': [`${value} 已经被 ${first} 用了`, '每一个都要不同'],
+  }),
+  unknown: (value: string, where: string, known: readonly string[]): Wording => {
+    const near = nearest(value, known);
+    return {
+      en: [
+        `${where} has no ${value}`,
+        `${near ? `Did you mean ${near}? ` : ''}${known.length > 0 ? `There: ${known.join(', ')}` : 'Nothing is there yet'}`,
+      ],
+      'zh-CN': [
+        `${where} 里没有 ${value}`,
+        `${near ? `是不是想写 ${near}？` : ''}${known.length > 0 ? `现有：${known.join('、')}` : '那里还什么都没有'}`,
+      ],
+    };
+  },
+  zone: (zone: string): Wording => {
+    const near = nearest(zone, Intl.supportedValuesOf('timeZone'));
+    return {
+      en: [`${zone} is not a time zone`, near ? `Did you mean ${near}?` : 'Use a name such as Asia/Shanghai'],
+      'zh-CN': [`没有 ${zone} 这个时区`, near ? `是不是想写 ${near}？` : '用 Asia/Shanghai 这样的名称'],
+    };
+  },
+  tooLong: (text: string, most: number): Wording => ({
+    en: [`“${text}” has ${text.length} characters`, `Shorten it to ${most}, the most that every platform shows`],
+    'zh-CN': [`“${text}”有 ${text.length} 个字符`, `缩短到 ${most} 个以内，各平台才都显示得下`],
+  }),
+  onlyVirtual: (): Wording => ({
+    en: ['every manager type is virtual, so nobody can file or be ranked', 'Add a type that people belong to'],
+    'zh-CN': ['所有类型都是虚拟的，没有人能填报、也没有人能排名', '至少加一个真人的类型'],
+  }),
+  virtual: (type: string): Wording => ({
+    en: [`${type} is virtual: it files nothing and is never scored`, 'Take it out of the list'],
+    'zh-CN': [`${type} 是虚拟的：不填报，也不计分`, '从列表里去掉'],
+  }),
+  command: (alias: string): Wording => ({
+    en: [`“${alias}” is one of Daybook's own commands`, 'Choose another word'],
+    'zh-CN': [`“${alias}”是 Daybook 自己的命令`, '换一个词'],
+  }),
+  oneLanguage: (missing: 'zh-CN' | 'en'): Wording => ({
+    en: [`no alias is ${missing === 'en' ? 'English' : 'Chinese'}`, 'People type in either language: add one'],
+    'zh-CN': [`没有${missing === 'en' ? '英文' : '中文'}的说法`, '两种语言都会有人用，补一个'],
+  }),
+  example: (aliases: readonly string[]): Wording => ({
+    en: [
+      'the example starts with none of the aliases, so it would not work',
+      `Start it with one of: ${aliases.join(', ')}`,
+    ],
+    'zh-CN': ['示例没有用任何一个说法开头，照着打不会生效', `用其中一个开头：${aliases.join('、')}`],
+  }),
+  fillable: (): Wording => ({
+    en: [
+      'nothing has to be filled in, so an empty report could be filed',
+      'Set required: true on at least one field without a default',
+    ],
+    'zh-CN': ['没有必填的内容，空的也能交', '至少把一个没有默认值的字段设为 required: true'],
+  }),
+  secondCustomer: (first: string): Wording => ({
+    en: [`a report names one customer, and ${first} already asks for it`, 'Remove this field, or make it text'],
+    'zh-CN': [`一份报告只对应一个客户，${first} 已经问过了`, '删掉这个字段，或改成 text'],
+  }),
+  noCustomer: (report: string): Wording => ({
+    en: [`${report} has no field of kind customer`, 'Add one to the report, or take this away'],
+    'zh-CN': [`${report} 没有 customer 类型的字段`, '给报告加一个，或去掉这里的设置'],
+  }),
+  aboutKind: (field: string, kind: string): Wording => ({
+    en: [`${field} is of kind ${kind}, but the day a report is about must be a date`, 'Name a field of kind date'],
+    'zh-CN': [`${field} 是 ${kind} 类型，“关于哪一天”必须是日期`, '改用 date 类型的字段'],
+  }),
+  aboutOptional: (field: string): Wording => ({
+    en: [`${field} may stay empty, but it says which day the report is about`, 'Set required: true on that field'],
+    'zh-CN': [`${field} 可以不填，可报告关于哪一天要靠它`, '把那个字段设为 required: true'],
+  }),
+  aboutMissing: (): Wording => ({
+    en: [
+      'the deadline is counted from the day the report is about, but nothing says which day that is',
+      'Add about: with the id of a date field',
+    ],
+    'zh-CN': ['期限从“关于的那一天”算起，但没写是哪一天', '补上 about:，写一个日期字段的 id'],
+  }),
+  filterKind: (field: string, kind: string): Wording => ({
+    en: [
+      `${field} is of kind ${kind}; a filter can compare choices and short texts only`,
+      'Filter on a field of kind choice',
+    ],
+    'zh-CN': [`${field} 是 ${kind} 类型，只能按选项或短文字筛选`, '换成 choice 类型的字段'],
+  }),
+  neverOwed: (report: string): Wording => ({
+    en: [
+      `${report} is never owed, so it has no punctuality`,
+      'Name reports whose due has every:, such as every: workday',
+    ],
+    'zh-CN': [`${report} 没有“应交”一说，算不出及时率`, '只写 due 里有 every: 的报告，例如 every: workday'],
+  }),
+  unrated: (report: string): Wording => ({
+    en: [`${report} has rated: false, so there are no ratings`, 'Take it out, or set rated: true'],
+    'zh-CN': [`${report} 设了 rated: false，没有评分`, '从这里去掉，或改成 rated: true'],
+  }),
+  targetMissing: (): Wording => ({
+    en: ['attainment compares with a target, and there is none', 'Add target: { from: table } or a fixed one'],
+    'zh-CN': ['完成率要有目标才能算，这里没有', '补上 target: { from: table }，或写固定目标'],
+  }),
+  targetUnused: (method: string): Wording => ({
+    en: [`the method ${method} does not look at a target`, 'Remove it, or use the method attainment'],
+    'zh-CN': [`计分方法 ${method} 用不到目标`, '删掉，或改用 attainment'],
+  }),
+  targetValue: (value: bigint): Wording => ({
+    en: [`a target of ${decimalText(value)} cannot be attained`, 'Use a number above 0'],
+    'zh-CN': [`目标 ${decimalText(value)} 没法算完成率`, '写大于 0 的数'],
+  }),
+  prorateWeek: (): Wording => ({
+    en: [
+      'a week is the shortest period, so there is nothing to share out',
+      'Remove prorate, or give the target per: year',
+    ],
+    'zh-CN': ['周已经是最短的周期，没法再分摊', '去掉 prorate，或把目标改成 per: year'],
+  }),
+  targetGap: (per: string): Wording => ({
+    en: [
+      `a target per ${per} does not reach every week and month: some periods will have none`,
+      'Give it per: year with prorate: true, or say no_target: skip',
+    ],
+    'zh-CN': [
+      `按 ${per} 定的目标盖不住每一周和每一月，有的周期会没有目标`,
+      '改成 per: year 加 prorate: true，或写明 no_target: skip',
+    ],
+  }),
+  floorAboveCap: (floor: bigint, cap: bigint): Wording => ({
+    en: [`the floor ${decimalText(floor)} is above the cap ${decimalText(cap)}`, 'Lower the floor or raise the cap'],
+    'zh-CN': [`下限 ${decimalText(floor)} 高于上限 ${decimalText(cap)}`, '调低下限或调高上限'],
+  }),
+  order: (value: bigint, before: bigint, way: 'ascending' | 'descending'): Wording => ({
+    en: [
+      `${decimalText(value)} comes after ${decimalText(before)}`,
+      way === 'ascending' ? 'List them from low to high, each once' : 'List them from high to low, each once',
+    ],
+    'zh-CN': [
+      `${decimalText(value)} 排在 ${decimalText(before)} 后面`,
+      way === 'ascending' ? '从低到高排列，不要重复' : '从高到低排列，不要重复',
+    ],
+  }),
+  weightsSum: (sum: bigint, weights: Readonly<Record<string, bigint>>): Wording => {
+    const gap = 1_000_000n - sum;
+    const list = Object.entries(weights).map(([id, weight]) => `${id} ${decimalText(weight)}`);
+    return {
+      en: [
+        `the weights add up to ${decimalText(sum)}, not 100`,
+        gap > 0n
+          ? `Add ${decimalText(gap)} to one of them: ${list.join(', ')}`
+          : `Take ${decimalText(-gap)} from one of them: ${list.join(', ')}`,
+      ],
+      'zh-CN': [
+        `权重合计 ${decimalText(sum)}，不是 100`,
+        gap > 0n
+          ? `给其中一项加 ${decimalText(gap)}：${list.join('、')}`
+          : `从其中一项减 ${decimalText(-gap)}：${list.join('、')}`,
+      ],
+    };
+  },
+  weightValue: (value: bigint): Wording => ({
+    en: [`a weight of ${decimalText(value)} counts for nothing or less`, 'Use a number above 0, or remove the line'],
+    'zh-CN': [`权重 ${decimalText(value)} 不起作用`, '写大于 0 的数，或删掉这一行'],
+  }),
+  twoRoles: (indicator: string): Wording => ({
+    en: [
+      `${indicator} is already used in this scorecard`,
+      'It can have a weight, be a bonus or be a penalty: choose one',
+    ],
+    'zh-CN': [`${indicator} 在这张表里已经用过`, '计权重、加分、扣分只能选一样'],
+  }),
+  negativeRole: (indicator: string): Wording => ({
+    en: [
+      `${indicator} can score below 0, but bonuses and penalties are sizes`,
+      'Give the indicator a floor of 0 or more',
+    ],
+    'zh-CN': [`${indicator} 可能得负分，加分项和扣分项只论大小`, '把该指标的 floor 设为 0 或以上'],
+  }),
+  notAbove: (value: bigint, least: bigint): Wording => ({
+    en: [`${decimalText(value)} is too low`, `Use ${decimalText(least)} or more`],
+    'zh-CN': [`${decimalText(value)} 太低`, `写 ${decimalText(least)} 或以上`],
+  }),
+  bandReserved: (): Wording => ({
+    en: ['unqualified is what Daybook calls everything below the last band', 'Choose another id'],
+    'zh-CN': ['unqualified 专指最低一档以下', '换一个 id'],
+  }),
+  digestWeekly: (every: string): Wording => ({
+    en: [`the ranking is about a week, but goes out every ${every}`, 'Use every: week'],
+    'zh-CN': [`排名说的是一周的事，却设成每 ${every} 发一次`, '改成 every: week'],
+  }),
+  unused: (indicator: string): Wording => ({
+    en: [`${indicator} is in no scorecard, tie-break or veto`, 'Use it, or remove it'],
+    'zh-CN': [`${indicator} 没有用在任何评分表、并列规则或否决里`, '用上它，或删掉'],
+  }),
+  uncovered: (who: string): Wording => ({
+    en: [`nobody's scorecard: ${who}`, 'They will not be ranked; add them to a scorecard if they are to be'],
+    'zh-CN': [`没有评分表：${who}`, '他们不会进排名；要排名就加进某张评分表'],
+  }),
+  unreachable: (): Wording => ({
+    en: ['earlier scorecards already take everyone that this one fits', 'Move it up, or narrow the ones before it'],
+    'zh-CN': ['前面的评分表已经把人都收走了，这张轮不到', '把它往前移，或缩小前面几张的范围'],
+  }),
+} as const;
