@@ -1,0 +1,88 @@
+import { clip, type Span, spans, type Text } from '../../src/chat/text.ts';
+
+/**
+ * A {@link Text} as the content of a markdown element: strong runs are strong, every other character shows as itself.
+ * @param most UTF-16 units of what is said; what is over is left out and ends in `…`
+ */
+export function markdown(text: Text, most = Number.POSITIVE_INFINITY): string {
+  let left = most;
+  const shown: Span[] = [];
+  for (const span of spans(text)) {
+    if (left <= 0) break;
+    shown.push({ text: clip(span.text, left), strong: span.strong });
+    left -= span.text.length;
+  }
+  return keepEmptyLines(shown.map((span) => (span.strong ? strong(span.text) : escapeMarkdown(span.text))).join(''));
+}
+
+/** A person's own words as a block quote. */
+export function quotation(words: string, most = Number.POSITIVE_INFINITY): string {
+  const lines = keepEmptyLines(escapeMarkdown(clip(words, most))).split('\n');
+  return lines.map((line) => `> ${line}`).join('\n');
+}
+
+/** One line in a colour of Feishu's palette. */
+export function coloured(colour: 'grey' | 'red', raw: string): string {
+  return `<font color='${colour}'>${escapeMarkdown(oneLine(raw))}</font>`;
+}
+
+/** One strong line. */
+export function strongLine(raw: string): string {
+  return strong(oneLine(raw));
+}
+
+/** For elements that know no markup: one printable line of at most `most` UTF-16 units. */
+export function label(raw: string, most: number): string {
+  return clip(oneLine(raw), most);
+}
+
+/** What a person may see of `raw`: no control characters, none that turn the direction of writing, whole characters only. */
+export function printable(raw: string): string {
+  return raw.toWellFormed().replace(/\r\n?/g, '\n').replace(/\t/g, '    ').replace(UNSEEN, '');
+}
+
+/** C0 and C1 but the line feed, and the bidirectional controls that can make a line read as something else. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the purpose
+const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * Feishu's markdown is CommonMark with tags, mentions and emoji codes; all of it needs ASCII punctuation. Numeric entities
+ * are the documented way to show such a character as itself.
+ * https://open.feishu.cn/document/feishu-cards/card-json-v2-components/content-components/rich-text
+ */
+const LIVE = /[!-$&-+\--/:<->@[-`{-~]/g;
+/** Spaces that CommonMark would drop, or read as an indented code block. */
+const LOST_SPACES = /^ +| {2,}| +$/gm;
+
+function escapeMarkdown(raw: string): string {
+  return printable(raw)
+    .replace(LIVE, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(LOST_SPACES, (run) => '&nbsp;'.repeat(run.length));
+}
+
+/**
+ * Stars open and close only beside a space or beside letters; beside Chinese punctuation they would stay stars. A hair space
+ * outside makes them always work. A strong run does not reach over a line's end.
+ */
+function strong(raw: string): string {
+  return raw
+    .split('\n')
+    .map((line) => {
+      const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/su.exec(line) ?? [];
+      const shown = escapeMarkdown(words);
+      return shown === ''
+        ? ''
+        : `${escapeMarkdown(before)}${HAIR_SPACE}**${shown}**${HAIR_SPACE}${escapeMarkdown(after)}`;
+    })
+    .join('\n');
+}
+
+const HAIR_SPACE = '\u200a';
+
+function keepEmptyLines(content: string): string {
+  return content.replace(/^$/gm, '&nbsp;');
+}
+
+function oneLine(raw: string): string {
+  return printable(raw).replace(/\s+/g, ' ').trim();
+}

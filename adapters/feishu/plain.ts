@@ -1,0 +1,55 @@
+import type { Block, Card } from '../../src/chat/card.ts';
+import type { Content } from '../../src/chat/delivery.ts';
+import type { Form } from '../../src/chat/form.ts';
+import { clip, plainText } from '../../src/chat/text.ts';
+import { printable } from './markup.ts';
+
+/** A text message takes 150 KB as a request; a UTF-16 unit takes at most three bytes in it, and one more where escaped. */
+const MOST_UNITS = 30_000;
+
+/** What a card or form says, as the text of a message without structure. Buttons are left out: nobody could press them. */
+export function plainContent(content: Content): string {
+  const lines = content.kind === 'card' ? cardLines(content.card) : formLines(content.form);
+  return clip(harmless(printable(lines.filter((line) => line !== '').join('\n'))), MOST_UNITS);
+}
+
+/** A text message knows one tag, the mention. https://open.feishu.cn/document/server-docs/im-v1/message-content-description/create_json */
+function harmless(text: string): string {
+  return text.replace(/<(?=\/?at\b)/gi, '＜');
+}
+
+function cardLines(card: Card): string[] {
+  return [plainText(card.title ?? ''), ...(card.blocks.length > 0 ? card.blocks.flatMap(blockLines) : [card.summary])];
+}
+
+function blockLines(block: Block): string[] {
+  switch (block.kind) {
+    case 'text':
+    case 'note':
+      return [plainText(block.text)];
+    case 'quote':
+      return [`“${block.words}”`];
+    case 'facts':
+      return block.facts.map((fact) => `${fact.label}：${plainText(fact.value)}`);
+    case 'table':
+      return [
+        block.columns.map((column) => column.label).join(' | '),
+        ...block.rows.map((row) => row.map((cell) => plainText(cell)).join(' | ')),
+      ];
+    case 'chart':
+      return [
+        `${block.title}（${block.unit}）`,
+        ...block.categories.map(
+          (category, index) =>
+            `${category}：${block.series.map((series) => `${series.name} ${series.values[index] ?? '–'}`).join(' · ')}`,
+        ),
+      ];
+    case 'buttons':
+    case 'divider':
+      return [];
+  }
+}
+
+function formLines(form: Form): string[] {
+  return [form.title, form.intro ?? '', ...form.fields.map((field) => `${field.label}：${field.value ?? ''}`)];
+}

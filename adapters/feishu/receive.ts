@@ -1,0 +1,103 @@
+import type { Log } from '../../src/chat/adapter.ts';
+import type { Answer, Receive } from '../../src/chat/event.ts';
+import type { Form } from '../../src/chat/form.ts';
+import type { CardJson } from './card-json.ts';
+import { decode, type EventType } from './decode.ts';
+import { encodeForm } from './encode-form.ts';
+
+/** What a card callback is answered with; events are answered with it too, and the platform does not look. */
+export type CallbackAnswer = Readonly<{
+  toast?: Readonly<{ type: 'success' | 'error'; content: string }>;
+  card?: Readonly<{ type: 'raw'; data: CardJson }>;
+}>;
+
+export type Receiver = Readonly<{
+  /** By event type, for the SDK's dispatcher, whichever transport feeds it. A rejection keeps the event unacknowledged. */
+  handlers: Readonly<Record<EventType, (data: unknown) => Promise<CallbackAnswer>>>;
+  /** From now on every event is refused; resolves when those being handled are. */
+  drain(): Promise<void>;
+}>;
+
+type Options = Readonly<{ appId: string; receive: Receive; log: Log; deadlineMs: number }>;
+
+/** Hands the platform's events to the bot and acknowledges nothing before the bot has stored it. */
+export function createReceiver({ appId, receive, log, deadlineMs }: Options): Receiver {
+  const running = new Set<Promise<unknown>>();
+  let draining = false;
+
+  async function handle(type: EventType, data: unknown): Promise<CallbackAnswer> {
+    if (draining) throw new Error('stopping');
+    const decoded = decode(type, data, appId);
+    if (decoded.kind === 'ignored') {
+      // Acknowledged all the same: no redelivery would make it anything to us.
+      log.info({ type, why: decoded.why }, 'feishu.ignored');
+      return {};
+    }
+    try {
+      return encodeAnswer(await within(deadlineMs, receive(decoded.event)));
+    } catch (error) {
+      log.error(
+        { type, event: decoded.event.id, error: error instanceof Error ? error.name : 'unknown' },
+        'feishu.notStored',
+      );
+      // Said anew, because the SDK logs what it catches and the cause may quote what people wrote.
+      throw new Error('not stored');
+    }
+  }
+
+  function tracked(type: EventType) {
+    return (data: unknown) => {
+      const work = handle(type, data);
+      const settled: Promise<unknown> = work.then(
+        () => running.delete(settled),
+        () => running.delete(settled),
+      );
+      running.add(settled);
+      return work;
+    };
+  }
+
+  return {
+    handlers: {
+      'im.message.receive_v1': tracked('im.message.receive_v1'),
+      'card.action.trigger': tracked('card.action.trigger'),
+      'im.chat.access_event.bot_p2p_chat_entered_v1': tracked('im.chat.access_event.bot_p2p_chat_entered_v1'),
+      'application.bot.menu_v6': tracked('application.bot.menu_v6'),
+    },
+    async drain() {
+      draining = true;
+      await Promise.all(running);
+    },
+  };
+}
+
+function encodeAnswer(answer: Answer): CallbackAnswer {
+  switch (answer.kind) {
+    case 'done':
+      return {};
+    case 'toast':
+      return { toast: { type: answer.tone === 'good' ? 'success' : 'error', content: answer.text } };
+    case 'form':
+      return { card: rawForm(answer.form) };
+    case 'invalid': {
+      const [first] = answer.form.fields.flatMap((field) => field.error ?? []);
+      return { ...(first !== undefined && { toast: { type: 'error', content: first } }), card: rawForm(answer.form) };
+    }
+  }
+}
+
+/** An answer does not say its language; the form's own words do. */
+function rawForm(form: Form) {
+  const locale = /\p{Script=Han}/u.test(form.title + form.submit) ? 'zh-CN' : 'en';
+  return { type: 'raw', data: encodeForm(form, locale) } as const;
+}
+
+async function within<Value>(deadlineMs: number, work: Promise<Value>): Promise<Value> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
