@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import type { Event, Payload } from '../../src/chat/event.ts';
+import type { FormValues } from '../../src/chat/form.ts';
+
+/** What arrived, and the way there is to answer it at once. */
+export type Arrival = Readonly<{ event: Event; surface: Surface }>;
+
+export type Surface =
+  /** Nothing but a message can answer. */
+  | Readonly<{ kind: 'conversation' }>
+  | Readonly<{ kind: 'command'; trigger: string }>
+  | Readonly<{ kind: 'press'; trigger: string; responseUrl: string | undefined }>
+  /** `blocks` and `title` are those of the submitted view. */
+  | Readonly<{ kind: 'submission'; title: string; blocks: readonly unknown[] }>;
+
+/**
+ * Reads a verified body; `at` stands in where Slack tells no time. Null for what is nobody's doing: bots' messages, our own,
+ * unfurled links, other kinds of events. Throws a ZodError on what Slack does not send.
+ */
+export function decode(body: unknown, at: Date): Arrival | null {
+  const envelope = Envelope.parse(body);
+  switch (envelope.type) {
+    case 'event_callback':
+      return decodeEvent(envelope);
+    case 'command':
+      return arrival(
+        { id: envelope.trigger_id, workspace: envelope.team_id, user: envelope.user_id, at, forms: 'answer' },
+        { kind: 'command', text: typed(envelope.text).trim() },
+        { kind: 'command', trigger: envelope.trigger_id },
+      );
+    case 'block_actions': {
+      const [action] = envelope.actions;
+      if (action?.value === undefined) return null;
+      const { channel_id, message_ts } = envelope.container;
+      const message = channel_id && message_ts ? { message: `${channel_id}:${message_ts}` } : {};
+      return arrival(
+        { ...sender(envelope), id: envelope.trigger_id, at: time(action.action_ts), forms: 'answer' },
+        { kind: 'press', action: action.value, ...message },
+        { kind: 'press', trigger: envelope.trigger_id, responseUrl: envelope.response_url },
+      );
+    }
+    case 'view_submission': {
+      const { private_metadata, state, title, blocks } = envelope.view;
+      return arrival(
+        { ...sender(envelope), id: envelope.trigger_id, at, forms: 'answer' },
+        { kind: 'submit', form: private_metadata, values: fieldValues(state) },
+        { kind: 'submission', title: title.text, blocks },
+      );
+    }
+    case 'view_closed': {
+      const { id, private_metadata } = envelope.view;
+      // A notice of ours has been closed, not a form.
+      if (private_metadata === '') return null;
+      return arrival(
+        { ...sender(envelope), id: `closed:${id}`, at, forms: 'none' },
+        { kind: 'close', form: private_metadata },
+        { kind: 'conversation' },
+      );
+    }
+    case 'other':
+      return null;
+  }
+}
+
+/** What a person typed: Slack's references turned back into their words, its three escapes undone. */
+export function typed(text: string): string {
+  return text
+    .replace(/<([^<>|]*)(?:\|([^<>]*))?>/g, (_, target: string, shown: string | undefined) => {
+      const sign = target[0] === '@' || target[0] === '#' ? target[0] : '';
+      if (shown !== undefined) return sign !== '' && !shown.startsWith(sign) ? sign + shown : shown;
+      return target.startsWith('!') ? `@${target.slice(1)}` : target;
+    })
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
+}
+
+const Message = z.object({
+  user: z.string().optional(),
+  bot_id: z.string().optional(),
+  subtype: z.string().optional(),
+  text: z.string().default(''),
+  ts: z.string(),
+  edited: z.object({ ts: z.string() }).optional(),
+});
+
+const SlackEvent = z.union([
+  z.object({ type: z.literal('app_home_opened'), user: z.string(), tab: z.literal('messages'), event_ts: z.string() }),
+  Message.extend({
+    type: z.literal('message'),
+    subtype: z.literal('message_changed'),
+    channel_type: z.literal('im'),
+    channel: z.string(),
+    message: Message,
+    previous_message: z.object({ text: z.string().default('') }).optional(),
+  }),
+  Message.extend({ type: z.literal('message'), channel_type: z.literal('im'), channel: z.string() }),
+  z.object({ type: z.string() }).transform(() => ({ type: 'other' as const })),
+]);
+
+const Selected = z.object({ value: z.string() });
+const State = z.object({
+  values: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({
+        value: z.string().nullish(),
+        selected_date: z.string().nullish(),
+        selected_time: z.string().nullish(),
+        selected_option: Selected.nullish(),
+        selected_options: z.array(Selected).nullish(),
+      }),
+    ),
+  ),
+});
+
+const Interaction = z.object({ team: z.object({ id: z.string() }), user: z.object({ id: z.string() }) });
+const Trigger = Interaction.extend({ trigger_id: z.string() });
+
+const Known = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('event_callback'), team_id: z.string(), event_id: z.string(), event: SlackEvent }),
+  z.object({
+    type: z.literal('command'),
+    team_id: z.string(),
+    user_id: z.string(),
+    trigger_id: z.string(),
+    text: z.string().default(''),
+  }),
+  Trigger.extend({
+    type: z.literal('block_actions'),
+    container: z.object({ channel_id: z.string().optional(), message_ts: z.string().optional() }),
+    response_url: z.string().optional(),
+    actions: z.array(z.object({ value: z.string().optional(), action_ts: z.string() })),
+  }),
+  Trigger.extend({
+    type: z.literal('view_submission'),
+    view: z.object({
+      private_metadata: z.string(),
+      title: z.object({ text: z.string() }),
+      blocks: z.array(z.unknown()),
+      state: State,
+    }),
+  }),
+  Interaction.extend({
+    type: z.literal('view_closed'),
+    view: z.object({ id: z.string(), private_metadata: z.string().default('') }),
+  }),
+]);
+
+const KNOWN_TYPES: readonly unknown[] = Known.options.map((option) => option.shape.type.value);
+
+/** Slash commands are the only bodies without a type. */
+const Envelope = z.preprocess(
+  (body) => {
+    const { type, command } = z.looseObject({}).parse(body);
+    if (KNOWN_TYPES.includes(type)) return body;
+    return command === undefined ? { type: 'other' } : { ...z.looseObject({}).parse(body), type: 'command' };
+  },
+  z.union([Known, z.object({ type: z.literal('other') })]),
+);
+
+function decodeEvent(envelope: Extract<z.infer<typeof Known>, { type: 'event_callback' }>): Arrival | null {
+  const { event, event_id: id, team_id: workspace } = envelope;
+  if (event.type === 'other') return null;
+  const conversation = { kind: 'conversation' } as const;
+  if (event.type === 'app_home_opened') {
+    const from = { id, workspace, user: event.user, at: time(event.event_ts), forms: 'none' as const };
+    return arrival(from, { kind: 'open' }, conversation);
+  }
+  if ('message' in event) {
+    const { message, channel } = event;
+    const person = author(message);
+    // Slack also reports a change when it unfurls a link.
+    if (person === null || !message.edited || message.text === event.previous_message?.text) return null;
+    return arrival(
+      { id, workspace, user: person, at: time(message.edited.ts), forms: 'none' },
+      { kind: 'edit', text: typed(message.text), message: `${channel}:${message.ts}` },
+      conversation,
+    );
+  }
+  const person = author(event);
+  if (person === null) return null;
+  return arrival(
+    { id, workspace, user: person, at: time(event.ts), forms: 'none' },
+    { kind: 'message', text: typed(event.text), message: `${event.channel}:${event.ts}` },
+    conversation,
+  );
+}
+
+/** The person who wrote a message; null for bots and for what Slack itself writes. A picture with a caption is a message too. */
+function author({ user, bot_id, subtype, text }: z.infer<typeof Message>): string | null {
+  if (bot_id !== undefined || user === undefined) return null;
+  return subtype === undefined || (subtype === 'file_share' && text !== '') ? user : null;
+}
+
+function fieldValues({ values }: z.infer<typeof State>): FormValues {
+  const fields = Object.entries(values).flatMap(([name, actions]) => {
+    const [input] = Object.values(actions);
+    const chosen = input?.selected_options?.map((option) => option.value).join('\n');
+    const value =
+      input?.value ?? input?.selected_date ?? input?.selected_time ?? input?.selected_option?.value ?? chosen ?? '';
+    return value === '' ? [] : [[name, value]];
+  });
+  return Object.fromEntries(fields);
+}
+
+type From = Readonly<{ id: string; workspace: string; user: string; at: Date; forms: Event['forms'] }>;
+
+function sender({ team, user }: z.infer<typeof Interaction>) {
+  return { workspace: team.id, user: user.id };
+}
+
+function arrival({ id, workspace, user, at, forms }: From, payload: Payload, surface: Surface): Arrival {
+  return { event: { id, account: { platform: 'slack', workspace, user }, at, forms, payload }, surface };
+}
+
+/** Slack's times are seconds with six decimals, as text. */
+function time(ts: string): Date {
+  return new Date(Number(ts) * 1000);
+}

@@ -1,0 +1,124 @@
+import { App } from '@slack/bolt';
+import { type Logger, LogLevel } from '@slack/web-api';
+import type { Adapter, Log } from '../../src/chat/adapter.ts';
+import type { Answer, Receive } from '../../src/chat/event.ts';
+import { type Client, createClient } from './client.ts';
+import { decode, type Surface } from './decode.ts';
+import { encodeToast } from './encode.ts';
+import { encodeForm, encodeInvalid, encodeNotice } from './form.ts';
+import { type Commit, createReceiver, type Reply } from './receive.ts';
+
+/** Daybook in one Slack workspace, over HTTP. Everything Slack sends comes to the one route, as `manifest.yaml` says. */
+export function createSlack(options: {
+  signingSecret: string;
+  botToken: string;
+  /** The workspace's id, `T…`; requests for any other are refused. */
+  workspace: string;
+  /** The app's id, `A…`. */
+  appId: string;
+  receive: Receive;
+  log: Log;
+  /** Real time, which signatures are judged by. */
+  now: () => Date;
+  /** How long an event may take to be committed; Slack waits 3 seconds. */
+  deadlineMs?: number;
+  apiUrl?: string;
+}): Adapter {
+  const { botToken, receive, log, now, deadlineMs = 2_000, apiUrl = 'https://slack.com/api/' } = options;
+  const logger = quietly(log);
+  const client = createClient({ ...options, apiUrl, logger });
+  const receiver = createReceiver({ ...options, deadlineMs });
+  /** What goes on after an acknowledgement. */
+  const running = new Set<Promise<void>>();
+  const later = (work: Promise<void>) => {
+    const tracked = work.finally(() => running.delete(tracked));
+    running.add(tracked);
+  };
+
+  const app = new App({
+    receiver,
+    // Given as a function, the token is not verified whenever an App is made.
+    authorize: async () => ({ botToken }),
+    ignoreSelf: false,
+    convoStore: false,
+    clientOptions: { slackApiUrl: apiUrl },
+    logger,
+  });
+  app.error(async (error) => log.error({ error: error.name, code: error.code }, 'slack.event_failed'));
+  app.use(async ({ body, context }) => {
+    const commit: Commit = context.commit;
+    const arrival = decode(body, now());
+    if (arrival === null) return commit(async () => undefined);
+    const answer = await receive(arrival.event);
+    commit(() => reply(arrival.surface, answer, { client, later, log }));
+  });
+
+  return {
+    platform: 'slack',
+    routes: [{ method: 'POST', path: '/slack/events', handle: receiver.handle }],
+    async start() {
+      await client.verify();
+      await app.start();
+    },
+    async stop() {
+      await app.stop();
+      await Promise.all(running);
+    },
+    send: client.send,
+    profile: client.profile,
+  };
+}
+
+type Means = Readonly<{ client: Client; later: (work: Promise<void>) => void; log: Log }>;
+
+/** Carries an answer out the way the event allows. */
+async function reply(surface: Surface, answer: Answer, { client, later, log }: Means): Promise<Reply> {
+  if (answer.kind === 'done') return undefined;
+  switch (surface.kind) {
+    case 'submission':
+      return replyToSubmission(surface, answer);
+    case 'command':
+    case 'press':
+      if (answer.kind !== 'toast') {
+        await client.openView(surface.trigger, encodeForm(answer.form));
+        return undefined;
+      }
+      if (surface.kind === 'command') return encodeToast(answer.text);
+      if (surface.responseUrl !== undefined) later(client.tell(surface.responseUrl, answer.text));
+      return undefined;
+    case 'conversation':
+      log.error({ answer: answer.kind }, 'slack.answer_has_no_place');
+      return undefined;
+  }
+}
+
+type Spoken = Exclude<Answer, { kind: 'done' }>;
+
+function replyToSubmission({ title, blocks }: Extract<Surface, { kind: 'submission' }>, answer: Spoken): Reply {
+  switch (answer.kind) {
+    case 'form':
+      return { response_action: 'update', view: encodeForm(answer.form) };
+    case 'invalid':
+      return encodeInvalid(answer.form, blocks);
+    case 'toast':
+      // On top, a problem leaves the form and what was typed in it as they are.
+      return {
+        response_action: answer.tone === 'problem' ? 'push' : 'update',
+        view: encodeNotice(title, answer.text),
+      };
+  }
+}
+
+/** The SDK's warnings in our log. Its debug lines hold what people wrote, its info lines say nothing. */
+function quietly(log: Log): Logger {
+  const text = (parts: readonly unknown[]) => ({ message: parts.map(String).join(' ').slice(0, 200) });
+  return {
+    debug() {},
+    info() {},
+    warn: (...parts) => log.warn(text(parts), 'slack.sdk'),
+    error: (...parts) => log.error(text(parts), 'slack.sdk'),
+    setLevel() {},
+    getLevel: () => LogLevel.WARN,
+    setName() {},
+  };
+}
