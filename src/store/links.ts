@@ -10,7 +10,7 @@ const MOST_FAILURES = 5;
 export async function newLinkCode(tx: Tx, personId: string, now: Date): Promise<string> {
   const code = String(randomInt(0, 100_000_000)).padStart(8, '0');
   await tx.$executeRaw`
-    INSERT INTO link_code (hash, person_id, expires_at) VALUES (${hashOf(code)}, ${personId}, ${now} + ${CODE_MINUTES} * interval '1 minute')
+    INSERT INTO link_code (hash, person_id, expires_at) VALUES (${hashOf(code)}, ${personId}, ${now}::timestamptz + ${CODE_MINUTES} * interval '1 minute')
     ON CONFLICT (hash) DO UPDATE SET person_id = excluded.person_id, expires_at = excluded.expires_at, used_at = NULL`;
   return code;
 }

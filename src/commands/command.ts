@@ -1,0 +1,85 @@
+import type { DayTable } from '../calendar/workday.ts';
+import type { Card } from '../chat/card.ts';
+import type { Account, MessageRef } from '../chat/event.ts';
+import type { Form, FormValues } from '../chat/form.ts';
+import type { Tx } from '../database/connect.ts';
+import type { Words } from '../i18n.ts';
+import type { Locale } from '../rulebook/words.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
+import type { Message } from '../store/outbox.ts';
+import type { Person, Role } from '../store/people.ts';
+
+/**
+ * Everything a command or job may touch. `now` is our clock; `words` speaks the person's language and `speak` any, for what
+ * is sent to others. `days` is the rulebook's calendar, read when first asked for.
+ */
+export type Context = Readonly<{
+  tx: Tx;
+  now: Date;
+  person: Person;
+  rulebook: Rulebook;
+  words: Words;
+  speak: Readonly<Record<Locale, Words>>;
+  days: () => Promise<DayTable>;
+  /** What the person did, as far as an answer depends on it. */
+  event: Readonly<{
+    id: string;
+    account: Account;
+    forms: 'answer' | 'message' | 'none';
+    /** Their own message, or the card that the pressed button stood on. */
+    message?: MessageRef;
+  }>;
+}>;
+
+/** A reply to whoever asked. A `key` makes it possible to change this message later; it must be unique for ever. */
+export type Reply = Readonly<{ card: Card; key?: string }>;
+
+/**
+ * What an opened form is for: who is to read its values when it comes back. `command` is a command's name, `kind` one of its
+ * `forms`; the rest is that command's own.
+ */
+export type Purpose = Readonly<{ command: string; kind: string; of?: string }>;
+
+/** What a command decided. Everything in it takes effect with the transaction or not at all. */
+export type Outcome = Readonly<{
+  replies?: readonly Reply[];
+  /** A form to fill in, shown in whatever way the platform can; `fallback` is said where it can show none from here. */
+  form?: Readonly<{ purpose: Purpose; form: Omit<Form, 'id'>; fallback: Card }>;
+  /** What the card becomes whose button was pressed, or whose form was submitted. */
+  replace?: Card;
+  toast?: Readonly<{ tone: 'good' | 'problem'; text: string }>;
+  /** The submitted form stays open, with errors at its fields. */
+  invalid?: Omit<Form, 'id'>;
+  /** For other people, or for later. */
+  messages?: readonly Message[];
+}>;
+
+export type Press = (ctx: Context, args: readonly string[]) => Promise<Outcome>;
+export type Submit = (ctx: Context, of: string, values: FormValues) => Promise<Outcome>;
+
+/**
+ * One command. Its aliases, one-line help and example stand in both languages under `bot.commands.<name>`; a button of its own
+ * sends `<name>.<press>:<argument>:…`. Only these roles may use it, its buttons and its forms; which object is theirs, it checks
+ * itself when it runs.
+ */
+export type Command = Readonly<{
+  name: string;
+  roles: readonly Role[];
+  run: (ctx: Context, rest: string) => Promise<Outcome>;
+  presses?: Readonly<Record<string, Press>>;
+  forms?: Readonly<Record<string, Submit>>;
+  /** A form was closed unsubmitted: keep what was typed. */
+  closed?: (ctx: Context, purpose: Purpose, values: FormValues) => Promise<void>;
+}>;
+
+export const EVERYONE: readonly Role[] = ['manager', 'supervisor', 'inspector', 'appraiser', 'executive'];
+
+/** The action of a button: arguments may hold anything but `:`. */
+export function actionOf(command: string, press: string, ...args: readonly (string | bigint | number)[]): string {
+  return [`${command}.${press}`, ...args].join(':');
+}
+
+/** A plain reply of one sentence. */
+export function sentence(text: string, tone: Card['tone'] = 'plain', summary = text): Card {
+  return { tone, blocks: [{ kind: 'text', text }], summary };
+}

@@ -1,0 +1,100 @@
+import { type Period, parsePeriod } from '../calendar/period.ts';
+import type { Tx } from '../database/connect.ts';
+import { decodeRanking, encodeRanking, type Ranking } from '../scoring/ranking.ts';
+import { decodeResult, encodeResult, type Result } from '../scoring/result.ts';
+import type { StatedTarget } from '../scoring/target.ts';
+import { unitsBelow } from './people.ts';
+
+/** Takes everybody whose scores are out of date off the list; the transaction that scores them must commit. */
+export async function takeStale(tx: Tx): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ personId: string }[]>`DELETE FROM stale_score RETURNING person_id AS "personId"`;
+  return rows.map((row) => row.personId);
+}
+
+/** Stores results, in place of earlier ones for the same person and period. */
+export async function saveResults(
+  tx: Tx,
+  period: Period,
+  results: readonly Readonly<{ personId: string; unitId: string; result: Result }>[],
+  at: Date,
+): Promise<void> {
+  if (results.length === 0) return;
+  const rows = results.map(({ personId, unitId, result }) => ({
+    personId,
+    unitId,
+    total: result.outcome.kind === 'total' ? result.outcome.total.toString() : null,
+    explanation: encodeResult(result),
+  }));
+  await tx.$executeRaw`
+    INSERT INTO result (person_id, unit_id, period_kind, period, total, explanation, scored_at)
+    SELECT "personId", "unitId", ${period.kind}, ${period.key}, total, explanation, ${at}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("personId" text, "unitId" text, total bigint, explanation jsonb)
+    ON CONFLICT (period_kind, period, person_id) DO UPDATE SET unit_id = excluded.unit_id, total = excluded.total,
+      explanation = excluded.explanation, scored_at = excluded.scored_at`;
+}
+
+/** The stored results of people for a period, by person. */
+export async function resultsOf(tx: Tx, period: Period, personIds: readonly string[]): Promise<ReadonlyMap<string, Result>> {
+  const rows = await tx.$queryRaw<{ personId: string; explanation: unknown }[]>`
+    SELECT person_id AS "personId", explanation FROM result
+    WHERE period_kind = ${period.kind} AND period = ${period.key} AND person_id = ANY(${[...personIds]}::text[])`;
+  return new Map(rows.map((row) => [row.personId, decodeResult(row.explanation)]));
+}
+
+/** Everybody of a unit and below who was in post on a day of the period, with what ranking needs and their stored result. */
+export type Candidate = Readonly<{
+  personId: string;
+  name: string;
+  nameEn: string;
+  managerType: string | null;
+  from: string;
+  to: string | null;
+  result: Result | null;
+}>;
+
+export async function candidatesOf(tx: Tx, unitId: string, period: Period): Promise<readonly Candidate[]> {
+  const rows = await tx.$queryRaw<(Omit<Candidate, 'result'> & { explanation: unknown })[]>`
+    SELECT p.id AS "personId", p.name, p.name_en AS "nameEn", p.manager_type AS "managerType", p.in_post_since::text AS from,
+      p.left_on::text AS to, r.explanation
+    FROM person p LEFT JOIN result r ON r.person_id = p.id AND r.period_kind = ${period.kind} AND r.period = ${period.key}
+    WHERE p.role = 'manager' AND p.unit_id IN ${unitsBelow(unitId)} AND p.in_post_since <= ${period.to}::date
+      AND (p.left_on IS NULL OR p.left_on >= ${period.from}::date)`;
+  return rows.map(({ explanation, ...row }) => ({ ...row, result: explanation === null ? null : decodeResult(explanation) }));
+}
+
+/** The targets stated for people, by person and indicator. */
+export async function targetsOf(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly StatedTarget[]>>> {
+  const rows = await tx.$queryRaw<{ personId: string; indicator: string; period: string; value: bigint }[]>`
+    SELECT person_id AS "personId", indicator, period, value FROM target WHERE person_id = ANY(${[...personIds]}::text[])`;
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.personId)].map(([person, own]) => [
+      person,
+      new Map(
+        [...Map.groupBy(own, (row) => row.indicator)].map(([indicator, stated]) => [
+          indicator,
+          stated.flatMap(({ period: key, value }) => {
+            const period = parsePeriod(key);
+            return period ? [{ period, value }] : [];
+          }),
+        ]),
+      ),
+    ]),
+  );
+}
+
+/** The ranking of a cohort as it was announced; null if none was. */
+export async function announcedRanking(tx: Tx, unitId: string, period: Period): Promise<Ranking | null> {
+  const [row] = await tx.$queryRaw<{ lines: unknown }[]>`
+    SELECT lines FROM ranking WHERE unit_id = ${unitId} AND period_kind = ${period.kind} AND period = ${period.key}`;
+  return row ? decodeRanking(row.lines) : null;
+}
+
+export async function saveRanking(tx: Tx, unitId: string, period: Period, ranking: Ranking, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO ranking (unit_id, period_kind, period, lines, ranked_at)
+    VALUES (${unitId}, ${period.kind}, ${period.key}, ${JSON.stringify(encodeRanking(ranking))}::jsonb, ${at})
+    ON CONFLICT (unit_id, period_kind, period) DO UPDATE SET lines = excluded.lines, ranked_at = excluded.ranked_at`;
+}
