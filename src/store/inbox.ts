@@ -1,6 +1,6 @@
 import type { Account, Answer } from '../chat/event.ts';
 import type { Tx } from '../database/connect.ts';
-import { type Person, personColumns } from './people.ts';
+import { type Person, PERSON } from './people.ts';
 
 /**
  * What is known when an event arrives. `now` is our clock. `seen` is the answer given before, when the event was delivered
@@ -23,7 +23,7 @@ const USED_EVERY = '1 hour';
  * Writes the event into the inbox and reads who it is from, in one round trip. The unique key makes the second of two
  * simultaneous deliveries wait for the first to commit, so both cannot have an effect.
  */
-export async function arrive(tx: Tx, id: string, account: Account, fallbackZone: string): Promise<Arrival> {
+export async function arrive(tx: Tx, id: string, account: Account): Promise<Arrival> {
   type Row = Omit<Arrival, 'seen' | 'person'> & { fresh: boolean } & Person;
   const [row] = await tx.$queryRaw<Row[]>`
     WITH clock AS (
@@ -43,7 +43,7 @@ export async function arrive(tx: Tx, id: string, account: Account, fallbackZone:
     SELECT clock.now, clock.demo, EXISTS (SELECT 1 FROM arrived) AS fresh, d.state AS dialogue,
       coalesce(d.parked, false) AS "dialogueParked",
       (SELECT hash FROM rulebook_version WHERE effective_from <= clock.now::date ORDER BY effective_from DESC, id DESC LIMIT 1)
-        AS "rulebookHash", ${personColumns(fallbackZone)}
+        AS "rulebookHash", ${PERSON}
     FROM clock LEFT JOIN owner ON true LEFT JOIN person p ON p.id = owner.person_id
       LEFT JOIN unit u ON u.id = p.unit_id LEFT JOIN dialogue d ON d.person_id = p.id`;
   if (!row) throw new Error('the database holds no organisation: load one first');

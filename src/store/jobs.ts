@@ -13,9 +13,9 @@ export async function claimRun(tx: Tx, job: string, unitId: string, slot: Date, 
 export type SupervisedUnit = Readonly<{ id: string; name: string; nameEn: string; zone: string }>;
 
 /** Every unit with a supervisor in post: what calendar jobs run for. */
-export async function supervisedUnits(tx: Tx, date: string, fallbackZone: string): Promise<readonly SupervisedUnit[]> {
+export async function supervisedUnits(tx: Tx, date: string): Promise<readonly SupervisedUnit[]> {
   return tx.$queryRaw<SupervisedUnit[]>`
-    SELECT u.id, u.name, u.name_en AS "nameEn", coalesce(${unitZone(Prisma.sql`u.id`)}, ${fallbackZone}) AS zone FROM unit u
+    SELECT u.id, u.name, u.name_en AS "nameEn", ${unitZone(Prisma.sql`u.id`)} AS zone FROM unit u
     WHERE EXISTS (SELECT 1 FROM person p WHERE p.unit_id = u.id AND p.role = 'supervisor' AND p.in_post_since <= ${date}::date
       AND (p.left_on IS NULL OR p.left_on >= ${date}::date)) ORDER BY u.id`;
 }

@@ -1,6 +1,6 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { Account } from '../chat/event.ts';
 import type { Tx } from '../database/connect.ts';
-import { Prisma } from '../../prisma/generated/client.ts';
 import type { Locale } from '../rulebook/words.ts';
 
 export type Role = 'manager' | 'supervisor' | 'inspector' | 'appraiser' | 'executive';
@@ -38,15 +38,16 @@ export function nameOf(person: Readonly<{ name: string; nameEn: string }>, local
   return locale === 'en' ? person.nameEn : person.name;
 }
 
-/** The zone of the unit `unit`, or of the nearest one above that has one; else the rulebook's is to be used (null). */
+/** The zone of the unit `unit`, or of the nearest one above that has one, else that of the rulebook in force. */
 export function unitZone(unit: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(
+  return Prisma.sql`coalesce((
     WITH RECURSIVE up AS (
       SELECT id, parent_id, zone FROM unit WHERE id = ${unit}
       UNION ALL
       SELECT u.id, u.parent_id, u.zone FROM unit u JOIN up ON u.id = up.parent_id AND up.zone IS NULL
     )
-    SELECT zone FROM up WHERE zone IS NOT NULL LIMIT 1)`;
+    SELECT zone FROM up WHERE zone IS NOT NULL LIMIT 1),
+    (SELECT zone FROM rulebook_version WHERE effective_from <= now()::date ORDER BY effective_from DESC, id DESC LIMIT 1))`;
 }
 
 /** The unit and everything below it. */
@@ -60,31 +61,28 @@ export function unitsBelow(unitId: string): Prisma.Sql {
     SELECT id FROM below)`;
 }
 
-/** The columns of a {@link Person}, from `person p JOIN unit u`; `fallback` is the zone where no unit has one. */
-export function personColumns(fallback: string): Prisma.Sql {
-  return Prisma.sql`p.id, p.name, p.name_en AS "nameEn", p.role, p.unit_id AS "unitId", u.name AS "unitName",
+/** The columns of a {@link Person}, from `person p JOIN unit u`. */
+export const PERSON = Prisma.sql`p.id, p.name, p.name_en AS "nameEn", p.role, p.unit_id AS "unitId", u.name AS "unitName",
     u.name_en AS "unitNameEn", p.manager_type AS "managerType", p.grade, p.in_post_since::text AS "inPostSince",
     p.left_on::text AS "leftOn", p.locale,
-    coalesce(${unitZone(Prisma.sql`p.unit_id`)}, ${fallback}) AS "dutyZone",
-    coalesce(p.zone, ${unitZone(Prisma.sql`p.unit_id`)}, ${fallback}) AS zone,
+    ${unitZone(Prisma.sql`p.unit_id`)} AS "dutyZone", coalesce(p.zone, ${unitZone(Prisma.sql`p.unit_id`)}) AS zone,
     p.reminders, p.quiet_from AS "quietFrom", p.quiet_until AS "quietUntil", p.digest`;
-}
 
 /** People by id; who does not exist is left out. */
-export async function peopleById(tx: Tx, ids: readonly string[], fallbackZone: string): Promise<readonly Person[]> {
+export async function peopleById(tx: Tx, ids: readonly string[]): Promise<readonly Person[]> {
   if (ids.length === 0) return [];
   return tx.$queryRaw<Person[]>`
-    SELECT ${personColumns(fallbackZone)} FROM person p JOIN unit u ON u.id = p.unit_id
+    SELECT ${PERSON} FROM person p JOIN unit u ON u.id = p.unit_id
     WHERE p.id = ANY(${[...ids]}::text[])`;
 }
 
 /** Everybody in post on `date` with this role, in `unitId` and below, by name. */
 export async function peopleInPost(
   tx: Tx,
-  { unitId, role, date, fallbackZone }: Readonly<{ unitId: string; role: Role; date: string; fallbackZone: string }>,
+  { unitId, role, date }: Readonly<{ unitId: string; role: Role; date: string }>,
 ): Promise<readonly Person[]> {
   return tx.$queryRaw<Person[]>`
-    SELECT ${personColumns(fallbackZone)} FROM person p JOIN unit u ON u.id = p.unit_id
+    SELECT ${PERSON} FROM person p JOIN unit u ON u.id = p.unit_id
     WHERE p.unit_id IN ${unitsBelow(unitId)} AND p.role = ${role} AND p.in_post_since <= ${date}::date
       AND (p.left_on IS NULL OR p.left_on >= ${date}::date)
     ORDER BY p.name`;
@@ -93,10 +91,10 @@ export async function peopleInPost(
 /** Everybody in post on `date` with one of these roles, in the whole organisation. */
 export async function everyoneInPost(
   tx: Tx,
-  { roles, date, fallbackZone }: Readonly<{ roles: readonly Role[]; date: string; fallbackZone: string }>,
+  { roles, date }: Readonly<{ roles: readonly Role[]; date: string }>,
 ): Promise<readonly Person[]> {
   return tx.$queryRaw<Person[]>`
-    SELECT ${personColumns(fallbackZone)} FROM person p JOIN unit u ON u.id = p.unit_id
+    SELECT ${PERSON} FROM person p JOIN unit u ON u.id = p.unit_id
     WHERE p.role = ANY(${[...roles]}::text[]) AND p.in_post_since <= ${date}::date
       AND (p.left_on IS NULL OR p.left_on >= ${date}::date)
     ORDER BY p.name`;
@@ -107,7 +105,6 @@ export async function supervisorsOf(
   tx: Tx,
   unitIds: readonly string[],
   date: string,
-  fallbackZone: string,
 ): Promise<ReadonlyMap<string, readonly Person[]>> {
   const rows = await tx.$queryRaw<(Person & { forUnit: string })[]>`
     WITH RECURSIVE up AS (
@@ -121,7 +118,7 @@ export async function supervisorsOf(
       SELECT for_unit, id FROM heads h
       WHERE height = (SELECT min(height) FROM heads o WHERE o.for_unit = h.for_unit)
     )
-    SELECT nearest.for_unit AS "forUnit", ${personColumns(fallbackZone)}
+    SELECT nearest.for_unit AS "forUnit", ${PERSON}
     FROM nearest JOIN person p ON p.id = nearest.id JOIN unit u ON u.id = p.unit_id ORDER BY p.id`;
   return Map.groupBy(rows, (row) => row.forUnit);
 }
