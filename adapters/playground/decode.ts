@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Block, Card } from '../../src/chat/card.ts';
+import type { Field, Form } from '../../src/chat/form.ts';
+import type { DeskContent } from './desk.ts';
+
+/** What was stored, as content again; null when it is nothing this version can show. */
+export function decodeContent(stored: unknown): DeskContent | null {
+  const parsed = CONTENT.safeParse(stored);
+  return parsed.success ? parsed.data : null;
+}
+
+const person = z.string().regex(/^[\w.-]{1,64}$/);
+const message = z.string().regex(/^\d{1,19}$/);
+/** Made by the page before it sends, so that a second attempt is the same event. */
+const event = z.uuid();
+const values = z.record(z.string(), z.string());
+
+/** What the page may post, by the last part of the path. */
+export const REQUESTS = {
+  message: z.strictObject({ event, person, text: z.string().min(1) }),
+  edit: z.strictObject({ event, person, message, text: z.string().min(1) }),
+  press: z.strictObject({ event, person, message, action: z.string().max(200) }),
+  submit: z.strictObject({ event, person, form: z.string(), values, message: message.exactOptional() }),
+  close: z.strictObject({ event, person, form: z.string(), values }),
+  open: z.strictObject({ person }),
+  read: z.strictObject({ person, upTo: message }),
+  advance: z.strictObject({ step: z.enum(['hour', 'deadline', 'monday']) }),
+};
+
+/** The ids in a page's query: digits, or nothing. */
+export const QUERY = z.object({
+  person: person.optional(),
+  before: message.optional(),
+  id: message.optional(),
+});
+
+const text = z.string();
+const option = z.object({ value: text, label: text });
+const fieldBase = {
+  name: text,
+  label: text,
+  hint: text.exactOptional(),
+  required: z.boolean(),
+  value: text.exactOptional(),
+  error: text.exactOptional(),
+};
+
+const FIELD: z.ZodType<Field> = z.union([
+  z.object({ ...fieldBase, kind: z.enum(['text', 'longText']), maxLength: z.number() }),
+  z.object({ ...fieldBase, kind: z.enum(['number', 'date', 'time']) }),
+  z.object({ ...fieldBase, kind: z.enum(['choice', 'choices']), options: z.array(option) }),
+  z.object({ ...fieldBase, kind: z.literal('lookup'), options: z.array(option), maxLength: z.number() }),
+]);
+
+const FORM: z.ZodType<Form> = z.object({
+  id: text,
+  title: text,
+  intro: text.exactOptional(),
+  submit: text,
+  cancel: text,
+  fields: z.array(FIELD),
+});
+
+const BUTTON = z.object({
+  label: text,
+  action: text,
+  style: z.enum(['primary', 'danger']).exactOptional(),
+  confirm: text.exactOptional(),
+});
+
+const BLOCK: z.ZodType<Block> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text }),
+  z.object({ kind: z.literal('note'), text }),
+  z.object({ kind: z.literal('quote'), words: text }),
+  z.object({ kind: z.literal('facts'), facts: z.array(z.object({ label: text, value: text })) }),
+  z.object({
+    kind: z.literal('table'),
+    columns: z.array(z.object({ label: text, align: z.enum(['start', 'end']) })),
+    rows: z.array(z.array(text)),
+  }),
+  z.object({
+    kind: z.literal('chart'),
+    form: z.enum(['bar', 'line']),
+    title: text,
+    unit: text,
+    categories: z.array(text),
+    series: z.array(z.object({ name: text, values: z.array(z.number().nullable()) })),
+  }),
+  z.object({ kind: z.literal('buttons'), buttons: z.array(BUTTON) }),
+  z.object({ kind: z.literal('divider') }),
+]);
+
+const CARD: z.ZodType<Card> = z.object({
+  title: text.exactOptional(),
+  tone: z.enum(['plain', 'good', 'attention', 'problem']),
+  blocks: z.array(BLOCK),
+  summary: text,
+});
+
+const CONTENT: z.ZodType<DeskContent> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('words'), text }),
+  z.object({ kind: z.literal('card'), card: CARD }),
+  z.object({ kind: z.literal('form'), form: FORM }),
+]);
