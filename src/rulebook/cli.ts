@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { COMMAND_WORDS } from './command-words.ts';
 import { type Mistake, readRulebook } from './load.ts';
 import type { Rulebook } from './schema.ts';
 import type { Locale } from './words.ts';
@@ -58,7 +59,7 @@ function check(file: string, locale: Locale): boolean {
     console.error(locale === 'en' ? `${file} cannot be read: ${reason}` : `${file} 读不了：${reason}`);
     return false;
   }
-  const reading = readRulebook(text, file, { locale, commandWords: [] });
+  const reading = readRulebook(text, file, { locale, commandWords: COMMAND_WORDS });
   if (reading.kind === 'ok') {
     console.log(`${file}: ${summary(reading.rulebook, locale)}`);
     for (const warning of reading.warnings)

@@ -74,7 +74,7 @@ function parse(text: string, lines: LineCounter): Parsed {
       lineCounter: lines,
       prettyErrors: false,
       stringKeys: true,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
     const [error] = document.errors;
     // What follows the first error of a file's syntax is mostly its echo.

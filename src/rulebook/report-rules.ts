@@ -5,9 +5,9 @@ import { ruleMistakes } from './rule-mistakes.ts';
 import type { Rulebook } from './schema.ts';
 import type { Words } from './words.ts';
 
-/** Slack cuts a modal's title at 24 characters, and the product's own words need room beside the name. */
+/** The narrowest form title holds 24 characters, and the product's own words need room beside the name. */
 const NAME_CHARACTERS = 20;
-/** Slack cuts choices at 75 and buttons at 75; labels also go into buttons and chart legends. */
+/** The narrowest menu and button hold 75 characters, a mark or a number beside the label included. */
 const LABEL_CHARACTERS = 60;
 const LOCALES = ['zh-CN', 'en'] as const;
 

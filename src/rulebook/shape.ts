@@ -72,10 +72,11 @@ function simpler(issue: Issue): Issue[] {
 /** How far a value is from a form: another kind of value is farthest, then a constant that differs, then anything inside it. */
 function distance(issues: readonly Issue[]): number {
   return issues.reduce((sum, issue) => {
-    if (issue.code === 'invalid_type' && issue.path.length === 0) return sum + 100;
+    const whole = issue.path.length === 0;
+    if (issue.code === 'invalid_type' && whole) return sum + 100;
     if (issue.code === 'invalid_union' || (issue.code === 'invalid_value' && issue.values.length === 1))
-      return sum + 20;
-    return sum + 1;
+      return sum + 50;
+    return sum + (issue.code === 'invalid_value' && whole ? 20 : 1);
   }, 0);
 }
 
