@@ -119,8 +119,9 @@ async function findUnprivilegedUser(): Promise<Owner> {
 async function makeReachable(folder: string, owner: Owner): Promise<void> {
   try {
     const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-    if (first === undefined) return;
-    for (let parent = dirname(folder); parent.startsWith(first); parent = dirname(parent)) await chmod(parent, 0o755);
+    if (first !== undefined) {
+      for (let path = dirname(folder); path.startsWith(first); path = dirname(path)) await chmod(path, 0o755);
+    }
     await lchown(folder, owner.uid, owner.gid);
   } catch (error) {
     throw new Error(`Cannot make ${folder} for PostgreSQL's files. ${REMEDY}`, { cause: error });
