@@ -1,11 +1,12 @@
 import type { DayTable } from '../calendar/workday.ts';
 import type { Card } from '../chat/card.ts';
-import type { Account, MessageRef } from '../chat/event.ts';
+import type { Account, MessageRef, Payload } from '../chat/event.ts';
 import type { Form, FormValues } from '../chat/form.ts';
+import { plainText } from '../chat/text.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Words } from '../i18n.ts';
-import type { Locale } from '../rulebook/words.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
+import type { Locale } from '../rulebook/words.ts';
 import type { Message } from '../store/outbox.ts';
 import type { Person, Role } from '../store/people.ts';
 
@@ -24,6 +25,7 @@ export type Context = Readonly<{
   /** What the person did, as far as an answer depends on it. */
   event: Readonly<{
     id: string;
+    kind: Payload['kind'];
     account: Account;
     forms: 'answer' | 'message' | 'none';
     /** Their own message, or the card that the pressed button stood on. */
@@ -79,7 +81,7 @@ export function actionOf(command: string, press: string, ...args: readonly (stri
   return [`${command}.${press}`, ...args].join(':');
 }
 
-/** A plain reply of one sentence. */
-export function sentence(text: string, tone: Card['tone'] = 'plain', summary = text): Card {
-  return { tone, blocks: [{ kind: 'text', text }], summary };
+/** A reply of one sentence. */
+export function sentence(text: string, tone: Card['tone'] = 'plain'): Card {
+  return { tone, blocks: [{ kind: 'text', text }], summary: plainText(text) };
 }

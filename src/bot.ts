@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import type { Log, Profile } from './chat/adapter.ts';
+import type { Content } from './chat/delivery.ts';
+import type { Account, Answer, Event, Receive } from './chat/event.ts';
+import { type Command, type Context, type Outcome, sentence } from './commands/command.ts';
+import { dispatch } from './commands/dispatch.ts';
+import { greetStranger } from './commands/link.ts';
+import type { Database, Tx } from './database/connect.ts';
+import type { Words } from './i18n.ts';
+import type { Locale } from './rulebook/words.ts';
+import { openForm } from './store/drafts.ts';
+import { type Arrival, arrive, keepAnswer } from './store/inbox.ts';
+import { type Message, post } from './store/outbox.ts';
+import { dayTable, type Rulebooks, rulebookByHash } from './store/rulebooks.ts';
+import { inTransaction, Undo } from './store/transaction.ts';
+
+type Options = Readonly<{
+  database: Database;
+  rulebooks: Rulebooks;
+  speak: Readonly<Record<Locale, Words>>;
+  commands: readonly Command[];
+  /** What a platform vouches for about an account that is not linked yet. */
+  profile: (account: Account) => Promise<Profile | null>;
+  /** There may be something in the outbox. */
+  wake: () => void;
+  log: Log;
+  /** After this an event is given up and rolled back; platforms wait 3 s. */
+  deadlineMs?: number;
+}>;
+
+const DEADLINE_MS = 2_000;
+
+/**
+ * Takes an event in, does what it asks in one transaction with its inbox row and its replies, and says what is to be answered
+ * at once. Delivered again, an event is answered the same and does nothing more.
+ */
+export function createBot(options: Options): Receive {
+  return async (event) => {
+    const timeoutMs = options.deadlineMs ?? DEADLINE_MS;
+    const answer = await within(timeoutMs, attempt(event, options, timeoutMs));
+    options.wake();
+    return answer;
+  };
+}
+
+async function attempt(event: Event, options: Options, timeoutMs: number): Promise<Answer> {
+  const { database, log } = options;
+  const run = (profile: Profile | null | undefined) =>
+    inTransaction(database, timeoutMs, (tx) => take(tx, event, options, profile));
+  try {
+    const first = await run(undefined);
+    if (first !== 'profile wanted') return first;
+    // Asking the platform takes time that no transaction may wait for; the first one has been undone.
+    const second = await run(await options.profile(event.account).catch(() => null));
+    if (second === 'profile wanted') throw new Error('the profile was asked for twice');
+    return second;
+  } catch (error) {
+    const incident = randomUUID().slice(0, 8);
+    log.error({ incident, platform: event.account.platform, kind: event.payload.kind, error }, 'event failed');
+    return apologise(event, options, incident, timeoutMs, error);
+  }
+}
+
+/**
+ * A mistake of ours would fail again however often the platform repeats the event, so it is answered with an apology. If not
+ * even that can be stored, the database is gone: the original error is passed on and nothing is acknowledged.
+ */
+async function apologise(event: Event, options: Options, incident: string, timeoutMs: number, cause: unknown): Promise<Answer> {
+  try {
+    return await inTransaction(options.database, timeoutMs, async (tx) => {
+      const arrival = await arrive(tx, event.id, event.account);
+      if (arrival.seen) return again(arrival.seen);
+      const words = options.speak[arrival.person?.locale ?? 'zh-CN'];
+      const card = sentence(words.text('bot.failed', { incident }), 'problem');
+      await post(tx, [reply(event, arrival, words, { kind: 'card', card }, `reply:${event.id}:failed`)], arrival.now);
+      return { kind: 'done' };
+    });
+  } catch {
+    throw cause;
+  }
+}
+
+async function take(
+  tx: Tx,
+  event: Event,
+  options: Options,
+  profile: Profile | null | undefined,
+): Promise<Answer | Undo<'profile wanted'>> {
+  const arrival = await arrive(tx, event.id, event.account);
+  if (arrival.seen) return again(arrival.seen);
+  const { person } = arrival;
+  if (!person) {
+    const outcome = await greetStranger({ tx, now: arrival.now, event, profile, speak: options.speak });
+    if (outcome === 'profile wanted') return new Undo(outcome);
+    return settle(tx, event, arrival, options.speak[outcome.locale], outcome.outcome);
+  }
+  const rulebook = await rulebookByHash(tx, options.rulebooks, arrival.rulebookHash);
+  const words = options.speak[person.locale];
+  let days: ReturnType<Context['days']> | undefined;
+  const message = 'message' in event.payload ? event.payload.message : undefined;
+  const ctx: Context = {
+    tx,
+    now: arrival.now,
+    person,
+    rulebook,
+    words,
+    speak: options.speak,
+    days: () => {
+      days ??= dayTable(tx, rulebook);
+      return days;
+    },
+    event: {
+      id: event.id,
+      kind: event.payload.kind,
+      account: event.account,
+      forms: event.forms,
+      ...(message === undefined ? {} : { message }),
+    },
+  };
+  const outcome = await dispatch(ctx, options.commands, event.payload, {
+    dialogue: arrival.dialogue,
+    parked: arrival.dialogueParked,
+  });
+  return settle(tx, event, arrival, words, outcome);
+}
+
+/** Writes what was decided into the outbox and finds the answer to give at once. */
+async function settle(tx: Tx, event: Event, arrival: Arrival, words: Words, outcome: Outcome): Promise<Answer> {
+  const { platform } = event.account;
+  const messages: Message[] = [];
+  const say = (content: Content, name: string | number, key?: string, replaces?: string) =>
+    messages.push({
+      ...reply(event, arrival, words, content, key ?? `reply:${platform}:${event.id}:${name}`),
+      ...(replaces === undefined ? {} : { replaces }),
+    });
+
+  let answer: Answer = { kind: 'done' };
+  const pressed = event.payload.kind === 'press' || event.payload.kind === 'submit' ? event.payload.message : undefined;
+  if (outcome.replace) say({ kind: 'card', card: outcome.replace }, 'replace', undefined, pressed);
+  for (const [index, { card, key }] of (outcome.replies ?? []).entries()) say({ kind: 'card', card }, index, key);
+  if (outcome.form && event.forms === 'none') say({ kind: 'card', card: outcome.form.fallback }, 'form');
+  else if (outcome.form && arrival.person) {
+    const id = await openForm(tx, arrival.person.id, outcome.form.purpose, arrival.now);
+    const form = { ...outcome.form.form, id };
+    if (event.forms === 'answer') answer = { kind: 'form', form };
+    else say({ kind: 'form', form }, 'form');
+  } else if (outcome.invalid && event.payload.kind === 'submit') {
+    answer = { kind: 'invalid', form: { ...outcome.invalid, id: event.payload.form } };
+  } else if (outcome.toast) answer = { kind: 'toast', ...outcome.toast };
+
+  await post(tx, [...messages, ...(outcome.messages ?? [])], arrival.now);
+  await keepAnswer(tx, event.id, platform, answer);
+  return answer;
+}
+
+/** What a repeated event is answered: the same, only that no form opens a second time. */
+function again(answer: Answer): Answer {
+  return answer.kind === 'form' ? { kind: 'done' } : answer;
+}
+
+function reply(event: Event, arrival: Arrival, words: Words, content: Content, key: string): Message {
+  return {
+    key,
+    to: { account: event.account, person: arrival.person?.id ?? null },
+    locale: words.locale,
+    priority: 'reply',
+    content,
+  };
+}
+
+/** Gives up waiting, not the work: a transaction that still hangs is rolled back by its own time-out. */
+function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the event was not done within ${ms} ms`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,158 @@
+import type { Payload } from '../chat/event.ts';
+import type { Report } from '../rulebook/reports.ts';
+import { markSubmitted, openedForm, parkDialogue } from '../store/drafts.ts';
+import { type CommandMatch, type CommandWords, understandCommand } from '../understand/commands.ts';
+import { actionOf, type Command, type Context, type Outcome, type Purpose, sentence } from './command.ts';
+import { answerQuestion, editMessage, startReport } from './file.ts';
+import { greeting, helpCard } from './help.ts';
+
+/** The question that is open with the person, as it was stored. */
+type Open = Readonly<{ dialogue: unknown; parked: boolean }>;
+
+/** Finds out what a person wants and does it. Everything that is refused is refused in words. */
+export async function dispatch(
+  ctx: Context,
+  commands: readonly Command[],
+  payload: Payload,
+  open: Open,
+): Promise<Outcome> {
+  switch (payload.kind) {
+    case 'message':
+      return onMessage(ctx, commands, payload.text, open);
+    case 'command':
+      return onCommand(ctx, commands, payload.text, open);
+    case 'edit':
+      return editMessage(ctx, payload.text, open.dialogue);
+    case 'press':
+      return onPress(ctx, commands, payload.action);
+    case 'submit':
+      return onSubmit(ctx, commands, payload.form, payload.values);
+    case 'close': {
+      const opened = await openedForm(ctx.tx, payload.form, ctx.person.id);
+      if (!opened || opened.submitted || !payload.values || !isPurpose(opened.purpose)) return {};
+      await commands.find(({ name }) => isPurpose(opened.purpose) && name === opened.purpose.command)
+        ?.closed?.(ctx, opened.purpose, payload.values);
+      return {};
+    }
+    case 'open':
+      return greeting(ctx, commands);
+  }
+}
+
+/** What people can type: the product's own commands, and every report of the rulebook that this person files. */
+export function vocabulary(ctx: Pick<Context, 'rulebook' | 'person' | 'speak'>, commands: readonly Command[]): CommandWords[] {
+  return [
+    ...ctx.rulebook.reports.map((report) => ({ name: `${REPORT}${report.id}`, aliases: report.aliases })),
+    ...commands.map(({ name }) => ({ name, aliases: aliasesOf(ctx, name) })),
+  ];
+}
+
+/** What a command is called, in every language. */
+export function aliasesOf({ speak }: Pick<Context, 'speak'>, command: string): readonly string[] {
+  return Object.values(speak).flatMap((words) => words.plain(`bot.commands.${command}.aliases` as never).split(' | '));
+}
+
+const REPORT = 'report ';
+/** The action of a button that does what typing its text would. */
+const SAY = 'say';
+
+async function onMessage(ctx: Context, commands: readonly Command[], text: string, open: Open): Promise<Outcome> {
+  if (text.trim() === '') return { replies: [{ card: sentence(ctx.words.text('bot.onlyText')) }] };
+  const match = understandCommand(text, vocabulary(ctx, commands));
+  if (open.dialogue && !open.parked) {
+    // In the middle of a report nearly everything is an answer; only what is a command and nothing else is one.
+    const plainly = match.kind === 'command' && (match.rest === '' || /^[/／]/u.test(text.trim()));
+    if (!plainly) return answerQuestion(ctx, open.dialogue, text);
+    await parkDialogue(ctx.tx, ctx.person.id);
+    return offerToGoOn(ctx, await runMatch(ctx, commands, match, text));
+  }
+  return runMatch(ctx, commands, match, text);
+}
+
+async function onCommand(ctx: Context, commands: readonly Command[], text: string, open: Open): Promise<Outcome> {
+  if (text.trim() === '') return { replies: [{ card: await helpCard(ctx, commands) }] };
+  const outcome = await runMatch(ctx, commands, understandCommand(text, vocabulary(ctx, commands)), text);
+  if (!open.dialogue || open.parked) return outcome;
+  await parkDialogue(ctx.tx, ctx.person.id);
+  return offerToGoOn(ctx, outcome);
+}
+
+async function runMatch(ctx: Context, commands: readonly Command[], match: CommandMatch, text: string): Promise<Outcome> {
+  if (match.kind === 'unknown') return { replies: [{ card: notUnderstood(ctx, commands, text, match.nearest) }] };
+  const report = reportNamed(ctx, match.name);
+  if (report) return startReport(ctx, report, match.rest);
+  const command = commands.find(({ name }) => name === match.name);
+  if (!command) throw new Error(`no command is named ${match.name}`);
+  return refusal(ctx, command) ?? command.run(ctx, match.rest);
+}
+
+async function onPress(ctx: Context, commands: readonly Command[], action: string): Promise<Outcome> {
+  const [head = '', ...args] = action.split(':');
+  if (head === SAY) return onCommand(ctx, commands, args.join(':'), { dialogue: null, parked: false });
+  const [name, press = ''] = head.split('.');
+  const command = commands.find((one) => one.name === name);
+  const run = command?.presses?.[press];
+  if (!command || !run) return { toast: { tone: 'problem', text: ctx.words.plain('bot.staleButton') } };
+  return refusal(ctx, command) ?? run(ctx, args);
+}
+
+async function onSubmit(
+  ctx: Context,
+  commands: readonly Command[],
+  form: string,
+  values: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  const opened = await openedForm(ctx.tx, form, ctx.person.id);
+  if (!opened || !isPurpose(opened.purpose)) return { toast: { tone: 'problem', text: ctx.words.plain('bot.staleForm') } };
+  // The same form sent twice is one submission; whoever pressed twice sees that it arrived.
+  if (opened.submitted) return { toast: { tone: 'good', text: ctx.words.plain('bot.formArrived') } };
+  const { command: name, kind, of = '' } = opened.purpose;
+  const command = commands.find((one) => one.name === name);
+  const run = command?.forms?.[kind];
+  if (!command || !run) return { toast: { tone: 'problem', text: ctx.words.plain('bot.staleForm') } };
+  const outcome = refusal(ctx, command) ?? (await run(ctx, of, values));
+  if (!outcome.invalid) await markSubmitted(ctx.tx, form, ctx.now);
+  return outcome;
+}
+
+/** Why this person may not use this command; null if they may. */
+function refusal(ctx: Context, command: Command): Outcome | null {
+  if (command.roles.includes(ctx.person.role)) return null;
+  const whom = command.roles.includes('manager') ? 'bot.refused.managersOnly' : 'bot.refused.supervisorsOnly';
+  return { replies: [{ card: sentence(ctx.words.text(whom)) }] };
+}
+
+/** A sentence that says what was not understood, and the nearest thing that works. */
+function notUnderstood(ctx: Context, commands: readonly Command[], text: string, nearest: string | undefined) {
+  const { words } = ctx;
+  const given = text.trim().length > 20 ? `${[...text.trim()].slice(0, 20).join('')}…` : text.trim();
+  const help = { label: words.plain('bot.buttons.help'), action: actionOf('help', 'show') };
+  const meant = vocabulary(ctx, commands).find(({ name }) => name === nearest);
+  if (!meant) {
+    const card = sentence(words.text('bot.notUnderstood', { given }));
+    return { ...card, blocks: [...card.blocks, { kind: 'buttons' as const, buttons: [help] }] };
+  }
+  const alias = meant.aliases.find((one) => /\p{Script=Han}/u.test(one) === (words.locale === 'zh-CN')) ?? meant.name;
+  const card = sentence(words.text('bot.didYouMean', { given, alias }));
+  const run = { label: alias, action: `${SAY}:${alias}`, style: 'primary' as const };
+  return { ...card, blocks: [...card.blocks, { kind: 'buttons' as const, buttons: [run, help] }] };
+}
+
+function reportNamed(ctx: Context, name: string): Report | undefined {
+  return name.startsWith(REPORT)
+    ? ctx.rulebook.reports.find((report) => report.id === name.slice(REPORT.length))
+    : undefined;
+}
+
+/** After a command in the middle of a report: the report waits. */
+function offerToGoOn(ctx: Context, outcome: Outcome): Outcome {
+  if (outcome.form) return outcome;
+  const card = sentence(ctx.words.text('bot.parked'));
+  const go = { label: ctx.words.plain('bot.buttons.goOn'), action: actionOf('file', 'resume'), style: 'primary' as const };
+  const offer = { ...card, blocks: [...card.blocks, { kind: 'buttons' as const, buttons: [go] }] };
+  return { ...outcome, replies: [...(outcome.replies ?? []), { card: offer }] };
+}
+
+function isPurpose(stored: unknown): stored is Purpose {
+  return typeof stored === 'object' && stored !== null && 'command' in stored && 'kind' in stored;
+}

@@ -1,0 +1,96 @@
+import type { LocalDate } from '../calendar/day.ts';
+import { type CustomerAnswer, writeCustomer } from '../journal/content.ts';
+import type { Field } from '../rulebook/reports.ts';
+import { understandAmount } from '../understand/amounts.ts';
+import { understandChoice } from '../understand/choices.ts';
+import { understandDate } from '../understand/dates.ts';
+import { findByName, type Named, nameIndex } from '../understand/names.ts';
+
+/** What an answer is read against: the day it is, for the person who answers, and the customers they look after. */
+export type Setting = Readonly<{ today: LocalDate; customers: readonly Named[] }>;
+
+/**
+ * What an answer turned out to be. `unsettled` is a customer's name that fits several or none of the manager's customers, or one
+ * only roughly; the words are kept and the person chooses. `problem` names what was not understood.
+ */
+export type Reading =
+  | Readonly<{ kind: 'value'; value: string }>
+  | Readonly<{ kind: 'unsettled'; value: string; candidates: readonly Named[] }>
+  | Readonly<{ kind: 'problem'; problem: Problem }>;
+
+export type Problem =
+  | Readonly<{ kind: 'date' | 'number' | 'amount' | 'phone' | 'choice'; given: string }>
+  | Readonly<{ kind: 'longer'; most: number; given: number }>
+  | Readonly<{ kind: 'future'; given: string }>;
+
+/** Reads what somebody typed for a field. What a person wrote is kept as it is; only its form is checked. */
+export function readAnswer(field: Field, text: string, setting: Setting): Reading {
+  const given = text.trim();
+  switch (field.kind) {
+    case 'text':
+    case 'long_text':
+      return given.length > field.max ? problem({ kind: 'longer', most: field.max, given: given.length }) : value(given);
+    case 'date':
+      return readDate(field, given, setting.today);
+    case 'number':
+    case 'amount': {
+      const amount = understandAmount(given);
+      return amount === null ? problem({ kind: field.kind, given }) : value(plainDecimal(amount));
+    }
+    case 'phone':
+      return /^[+\d][\d\s()*-]{4,24}$/u.test(given.normalize('NFKC')) ? value(given) : problem({ kind: 'phone', given });
+    case 'choice': {
+      const choices = field.options.map(({ id, label }) => ({ id, labels: Object.values(label) }));
+      const match = understandChoice(given, choices);
+      return match.kind === 'one' ? value(match.id) : problem({ kind: 'choice', given });
+    }
+    case 'customer':
+      return readCustomerName(given, setting.customers);
+  }
+}
+
+/** The customers that the words of an unsettled answer may mean. */
+export function candidatesFor(words: string, customers: readonly Named[]): readonly Named[] {
+  const match = findByName(words, nameIndex(customers));
+  if (match.kind === 'none') return [];
+  return match.kind === 'one' ? [match.candidate] : match.candidates;
+}
+
+/** Names are at most this long; a whole sentence is not a customer. */
+const LONGEST_NAME = 60;
+
+function readCustomerName(given: string, customers: readonly Named[]): Reading {
+  if (given.length > LONGEST_NAME) return problem({ kind: 'longer', most: LONGEST_NAME, given: given.length });
+  const match = findByName(given, nameIndex(customers));
+  // A typo is a guess: it is shown as a candidate, never taken.
+  if (match.kind === 'one' && match.by !== 'typo') return value(known(match.candidate));
+  const candidates = match.kind === 'none' ? [] : match.kind === 'one' ? [match.candidate] : match.candidates;
+  return { kind: 'unsettled', value: writeCustomer({ kind: 'unsettled', words: given }), candidates };
+}
+
+/** A date that says what was done cannot lie ahead; one that says what comes next may. */
+function readDate(field: Field & { kind: 'date' }, given: string, today: LocalDate): Reading {
+  const past = field.default === 'today';
+  const date = /^\d{4}-\d\d-\d\d$/.test(given) ? given : understandDate(given, today, past ? 'past' : 'future');
+  if (date === null) return problem({ kind: 'date', given });
+  return past && date > today ? problem({ kind: 'future', given }) : value(date);
+}
+
+function known({ id }: Named): string {
+  return writeCustomer({ kind: 'known', id: BigInt(id) } satisfies CustomerAnswer);
+}
+
+/** 1200005000n → 120000.5 */
+function plainDecimal(scaled: bigint): string {
+  const digits = scaled.toString().replace('-', '').padStart(5, '0');
+  const places = digits.slice(-4).replace(/0+$/, '');
+  return `${scaled < 0n ? '-' : ''}${digits.slice(0, -4)}${places === '' ? '' : `.${places}`}`;
+}
+
+function value(text: string): Reading {
+  return { kind: 'value', value: text };
+}
+
+function problem(of: Problem): Reading {
+  return { kind: 'problem', problem: of };
+}
