@@ -89,7 +89,7 @@ async function punctuality(tx: Tx, { indicators, people, from, to, now }: Metric
 /** The mean of all ratings given in the period, each star 20 points, by the day in the rated manager's duty zone. */
 async function reviews(tx: Tx, { indicators, people, from, to }: MetricsInput): Promise<Found[]> {
   const pairs = bySource(indicators, 'review').flatMap(({ id, metric }) =>
-    metric.reports ? [...new Set(metric.reports)].map((report) => ({ id, report })) : [{ id, report: null }],
+    [...new Set(metric.reports ?? [null])].map((report) => ({ id, report })),
   );
   if (pairs.length === 0) return [];
   const rows = await tx.$queryRaw<{ person: string; indicator: string; stars: bigint; rows: bigint }[]>`

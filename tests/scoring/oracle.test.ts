@@ -1,0 +1,208 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { periodOf } from '../../src/calendar/period.ts';
+import type { Indicator, Metric } from '../../src/rulebook/indicators.ts';
+import { formatDecimal, formatHundredths, parseDecimal } from '../../src/scoring/decimal.ts';
+import { explain } from '../../src/scoring/explanation.ts';
+import { rank } from '../../src/scoring/ranking.ts';
+import { decodeResult, encodeResult, type Result } from '../../src/scoring/result.ts';
+import { type ScoreInput, scoreManager } from '../../src/scoring/score.ts';
+import {
+  type OracleIndicator,
+  type OracleOrganisation,
+  type OraclePeriod,
+  type OraclePerson,
+  type OracleStandIn,
+  oracleScore,
+  oracleStanding,
+} from './oracle.ts';
+import { organisations } from './organisations.ts';
+
+const PERIODS = {
+  week: periodOf('week', '2026-11-18'),
+  month: periodOf('month', '2026-11-18'),
+  quarter: periodOf('quarter', '2026-11-18'),
+  half: periodOf('half', '2026-11-18'),
+  year: periodOf('year', '2026-11-18'),
+};
+const METRIC: Metric = { source: 'fact', fact: 'deposits', by: 'sum' };
+const WORDS = { 'zh-CN': '指标', en: 'Indicator' };
+
+describe('scores against exact fractions', () => {
+  it('agree for every person of any organisation: scores, total, band and every line shown', () => {
+    fc.assert(
+      fc.property(organisations, (org) => {
+        for (const person of org.people) {
+          const result = scoreManager(inputOf(org, person));
+          expect(readable(person, result)).toEqual(oracleScore(org, person));
+        }
+      }),
+      { numRuns: 1_000, seed: 20_261_122 },
+    );
+  });
+
+  it('agree on ranks, movement and who is not ranked and why', () => {
+    const seen = { ties: 0, ranked: 0, notRanked: 0 };
+    fc.assert(
+      fc.property(organisations, (org) => {
+        const ranking = rankOf(org);
+        const oracle = oracleStanding(org);
+        const byPerson = (a: { person: string }, b: { person: string }) => (a.person < b.person ? -1 : 1);
+        expect(
+          ranking.ranked.map(({ person, rank, movement }) => ({ person, rank, movement })).toSorted(byPerson),
+        ).toEqual(oracle.ranked.toSorted(byPerson));
+        expect(
+          ranking.notRanked.map(({ person, reasons }) => ({ person, reasons: reasons.map(({ kind }) => kind) })),
+        ).toEqual(oracle.notRanked);
+        expect(ranking.ranked.map(({ rank }) => rank)).toEqual(
+          ranking.ranked.map(({ rank }) => rank).toSorted((a, b) => a - b),
+        );
+        seen.ranked += ranking.ranked.length;
+        seen.notRanked += ranking.notRanked.length;
+        seen.ties += ranking.ranked.length - new Set(ranking.ranked.map(({ rank }) => rank)).size;
+      }),
+      { numRuns: 400, seed: 47 },
+    );
+    // The organisations are worth nothing if nobody ever ties or everybody is left out.
+    expect(seen.ties).toBeGreaterThan(50);
+    expect(seen.ranked).toBeGreaterThan(500);
+    expect(seen.notRanked).toBeGreaterThan(200);
+  });
+
+  it('give the same bytes when stored, read in any key order, and stored again', () => {
+    fc.assert(
+      fc.property(organisations, (org) => {
+        for (const person of org.people) {
+          const stored = JSON.stringify(encodeResult(scoreManager(inputOf(org, person))));
+          const fromDatabase: unknown = JSON.parse(stored, reversedKeys);
+          expect(JSON.stringify(encodeResult(decodeResult(fromDatabase)))).toBe(stored);
+        }
+      }),
+      { numRuns: 50, seed: 7 },
+    );
+  });
+});
+
+function rankOf(org: OracleOrganisation) {
+  const members = org.people.map((person) => ({
+    person: person.id,
+    virtual: person.virtual,
+    postings: person.stints.map(({ from, to }) => ({ from: dateOf(from), to: to === null ? null : dateOf(to) })),
+    result: scoreManager(inputOf(org, person)),
+  }));
+  const previous = new Map(Object.entries(org.previous));
+  return rank(members, { period: PERIODS.month, minimumDays: org.minimumDays, tieBreaks: org.tieBreaks, previous });
+}
+
+/** A day of November 2026; 0 is the one before, 31 the one after. */
+function dateOf(day: number): string {
+  if (day === 0) return '2026-10-31';
+  return day === 31 ? '2026-12-01' : `2026-11-${String(day).padStart(2, '0')}`;
+}
+
+function readable(person: OraclePerson, { indicators, outcome, ...result }: Result) {
+  const lines = explain({ ...result, indicators, outcome }).flatMap(({ points }) => points ?? []);
+  const scored = outcome.kind === 'total';
+  return {
+    person: person.id,
+    scores: Object.fromEntries(
+      indicators.map(({ indicator, score }) => [indicator, score === null ? null : formatDecimal(score)]),
+    ),
+    total: scored ? formatDecimal(outcome.total) : null,
+    band: scored ? outcome.band : null,
+    lines: scored ? lines.map(formatHundredths) : [],
+  };
+}
+
+function inputOf(org: OracleOrganisation, person: OraclePerson): ScoreInput {
+  return {
+    rules: {
+      version: '2026.1',
+      indicators: new Map(org.indicators.map((one) => [one.id, indicatorOf(one)])),
+      bands: org.bands.map(({ id, at_least }) => ({ id, at_least: parseDecimal(at_least) })),
+      tieBreaks: org.tieBreaks,
+    },
+    period: PERIODS.month,
+    scorecard: person.hasScorecard
+      ? {
+          id: 'standard',
+          name: WORDS,
+          weights: Object.fromEntries(Object.entries(org.weights).map(([id, weight]) => [id, parseDecimal(weight)])),
+          bonuses: org.bonuses,
+          ...(org.bonusCap === null ? {} : { bonus_cap: parseDecimal(org.bonusCap) }),
+          penalties: org.penalties,
+          ...(org.penaltyCap === null ? {} : { penalty_cap: parseDecimal(org.penaltyCap) }),
+          vetoes: org.vetoes.map(({ indicator, when, cap }) => ({
+            indicator,
+            when: 'below' in when ? { below: parseDecimal(when.below) } : { at_least: parseDecimal(when.at_least) },
+            cap: parseDecimal(cap),
+          })),
+          maximum: parseDecimal(org.maximum),
+        }
+      : null,
+    measurements: new Map(
+      Object.entries(person.metrics).map(([id, value]) => [
+        id,
+        { value: value === null ? null : parseDecimal(value), rows: 1 },
+      ]),
+    ),
+    targets: new Map(Object.entries(person.targets).map(([id, stated]) => [id, statedTargets(stated)])),
+    workdays: ({ kind }) => org.workdays[kind],
+  };
+}
+
+function statedTargets(stated: Partial<Record<OraclePeriod, string>>) {
+  return (['year', 'week', 'half', 'month', 'quarter'] as const).flatMap((kind) => {
+    const value = stated[kind];
+    return value === undefined ? [] : [{ period: PERIODS[kind], value: parseDecimal(value) }];
+  });
+}
+
+function indicatorOf({ id, method, floor, cap, noData, noTarget, target }: OracleIndicator): Indicator {
+  return {
+    id,
+    name: WORDS,
+    unit: WORDS,
+    metric: METRIC,
+    ...(target && {
+      target: target.from === 'table' ? target : { ...target, value: parseDecimal(target.value), per: 'year' as const },
+    }),
+    method: methodOf(method),
+    floor: parseDecimal(floor),
+    cap: parseDecimal(cap),
+    no_data: standInOf(noData),
+    ...(noTarget && { no_target: standInOf(noTarget) }),
+  };
+}
+
+function methodOf(method: OracleIndicator['method']): Indicator['method'] {
+  switch (method.kind) {
+    case 'linear':
+      return {
+        kind: 'linear',
+        points: method.points.map(({ x, score }) => ({ x: parseDecimal(x), score: parseDecimal(score) })),
+      };
+    case 'tiers':
+      return {
+        kind: 'tiers',
+        tiers: method.tiers.map(({ at_least, score }) => ({
+          at_least: parseDecimal(at_least),
+          score: parseDecimal(score),
+        })),
+      };
+    case 'deduction':
+      return { kind: 'deduction', base: parseDecimal(method.base), per: parseDecimal(method.per) };
+    default:
+      return method;
+  }
+}
+
+function standInOf(standIn: OracleStandIn): Indicator['no_data'] {
+  return typeof standIn === 'string' ? standIn : { neutral: parseDecimal(standIn.neutral) };
+}
+
+/** A database keeps an object's values but not the order of its keys. */
+function reversedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toReversed());
+}
