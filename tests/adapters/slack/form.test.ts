@@ -1,0 +1,252 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeForm, encodeInvalid } from '../../../adapters/slack/form.ts';
+import type { Form } from '../../../src/chat/form.ts';
+import { form as anyForm } from '../../support/arbitraries.ts';
+import { alive, ModalView } from '../../support/fake-slack-limits.ts';
+import { running } from './running.ts';
+
+const DAILY: Form = {
+  id: 'opening-1',
+  title: '日志 11月18日（周三）',
+  intro: '18:00 前提交为准时。',
+  submit: '提交',
+  cancel: '取消',
+  fields: [
+    {
+      kind: 'longText',
+      name: 'done',
+      label: '今天做了什么',
+      required: true,
+      maxLength: 2000,
+      hint: '拜访、电话、审批',
+    },
+    { kind: 'text', name: 'plan', label: '明天的计划', required: false, maxLength: 200, value: '回访兴农' },
+    { kind: 'number', name: 'amount', label: '新增存款', required: false },
+    { kind: 'date', name: 'day', label: '日期', required: true, value: '2026-11-18' },
+    { kind: 'time', name: 'at', label: '时间', required: false },
+    { kind: 'choice', name: 'mood', label: '状态', required: false, options: options('good 好', 'bad 差') },
+    {
+      kind: 'choices',
+      name: 'tags',
+      label: '标签',
+      required: false,
+      options: options('loan 贷款', 'card 卡', 'app 手机银行'),
+    },
+    {
+      kind: 'lookup',
+      name: 'customer',
+      label: '客户',
+      required: false,
+      maxLength: 100,
+      options: options('1 兴农', '2 大丰'),
+    },
+  ],
+};
+
+function options(...pairs: string[]) {
+  return pairs.map((pair) => {
+    const [value = '', label = ''] = pair.split(' ');
+    return { value, label };
+  });
+}
+
+function withErrors(form: Form, errors: Readonly<Record<string, string>>): Form {
+  const fields = form.fields.map((field) => {
+    const error = errors[field.name];
+    return error === undefined ? field : { ...field, error };
+  });
+  return { ...form, fields };
+}
+
+describe('a form in Slack', () => {
+  it('opens on a command, comes back by field name in the notation of forms, and closes', async () => {
+    const { slack, events } = await running(({ payload }) =>
+      payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' },
+    );
+    await slack.command('li', 'log');
+    expect(slack.modal('li')).toMatchObject({
+      title: DAILY.title,
+      text: expect.stringContaining('18:00 前提交为准时。'),
+    });
+    const typed = {
+      今天做了什么: '拜访\n3 户',
+      新增存款: '120万',
+      状态: '好',
+      标签: '贷款\n手机银行',
+      时间: '09:30',
+      客户: '兴',
+    };
+    expect(await slack.submits('li', typed)).toEqual({ status: 200, body: '' });
+    expect(slack.modal('li')).toBeUndefined();
+    expect(events[1]).toMatchObject({
+      forms: 'answer',
+      payload: {
+        kind: 'submit',
+        form: 'opening-1',
+        values: {
+          done: '拜访\n3 户',
+          plan: '回访兴农',
+          amount: '120万',
+          day: '2026-11-18',
+          at: '09:30',
+          mood: 'good',
+          tags: 'loan\napp',
+          customer: '兴',
+        },
+      },
+    });
+  });
+
+  it('leaves empty fields out', async () => {
+    const { slack, events } = await running(({ payload }) =>
+      payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' },
+    );
+    await slack.command('li', 'log');
+    await slack.submits('li', { 今天做了什么: '拜访', 明天的计划: '' });
+    expect(events[1]?.payload).toMatchObject({ values: { done: '拜访', day: '2026-11-18' } });
+    expect(Object.keys(events[1]?.payload.kind === 'submit' ? events[1].payload.values : {})).toEqual(['done', 'day']);
+  });
+
+  it('opens on a button', async () => {
+    const { slack, adapter } = await running(() => ({ kind: 'form', form: DAILY }));
+    await adapter.send({
+      key: 'k',
+      attempt: 1,
+      to: { platform: 'slack', workspace: 'T0001', user: 'li' },
+      locale: 'zh-CN',
+      content: {
+        kind: 'card',
+        card: {
+          tone: 'plain',
+          summary: '写日志',
+          blocks: [{ kind: 'buttons', buttons: [{ label: '填写', action: 'a' }] }],
+        },
+      },
+    });
+    await slack.presses('li', '填写');
+    expect(slack.modal('li')?.title).toBe(DAILY.title);
+  });
+
+  it('shows errors at their fields and keeps what was typed', async () => {
+    let attempt = 0;
+    const { slack } = await running(({ payload }) => {
+      if (payload.kind === 'command') return { kind: 'form', form: DAILY };
+      return attempt++ === 0 ? { kind: 'invalid', form: withErrors(DAILY, { day: '周六不用写' }) } : { kind: 'done' };
+    });
+    await slack.command('li', 'log');
+    await slack.submits('li', { 今天做了什么: '拜访' });
+    expect(slack.modal('li')?.errors).toEqual({ 日期: '周六不用写' });
+    await slack.submits('li', { 今天做了什么: '拜访', 日期: '2026-11-19' });
+    expect(slack.modal('li')).toBeUndefined();
+  });
+
+  it('replaces a form whose fields have changed, errors included', async () => {
+    const candidates = {
+      kind: 'choice',
+      name: 'customer',
+      label: '客户',
+      required: true,
+      options: options('1 兴农', '2 兴旺'),
+    } as const;
+    const changed = withErrors({ ...DAILY, fields: [candidates] }, { customer: '有两位，请选择' });
+    const { slack } = await running(({ payload }) =>
+      payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'invalid', form: changed },
+    );
+    await slack.command('li', 'log');
+    await slack.submits('li', { 今天做了什么: '拜访', 客户: '兴' });
+    expect(slack.modal('li')).toMatchObject({ errors: {}, text: expect.stringContaining('有两位，请选择') });
+  });
+
+  it('lays a problem over the form, and a success in its place', async () => {
+    const toasts = [
+      { kind: 'toast', tone: 'problem', text: '没有保存，请再试一次。' },
+      { kind: 'toast', tone: 'good', text: '已提交 ✓' },
+    ] as const;
+    let next = 0;
+    const { slack } = await running(({ payload }) =>
+      payload.kind === 'command' ? { kind: 'form', form: DAILY } : (toasts[next++] ?? { kind: 'done' }),
+    );
+    await slack.command('li', 'log');
+    await slack.submits('li', { 今天做了什么: '拜访' });
+    expect(slack.modal('li')?.text).toBe('没有保存，请再试一次。');
+    await slack.closes('li');
+    expect(slack.modal('li')?.text).toContain('今天做了什么');
+    await slack.submits('li', { 今天做了什么: '拜访' });
+    expect(slack.modal('li')?.text).toBe('已提交 ✓');
+  });
+
+  it('tells that it was closed, but not that a notice was', async () => {
+    const { slack, events } = await running(({ payload }) =>
+      payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' },
+    );
+    await slack.command('li', 'log');
+    await slack.closes('li');
+    expect(events[1]).toMatchObject({ forms: 'none', payload: { kind: 'close', form: 'opening-1' } });
+  });
+
+  it('passes a submission that arrives twice with the same id', async () => {
+    const { slack, events } = await running(({ payload }) =>
+      payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' },
+    );
+    await slack.command('li', 'log');
+    await slack.submits('li', { 今天做了什么: '拜访' });
+    await slack.redelivers();
+    const [, first, second] = events;
+    expect(second?.id).toBe(first?.id);
+    expect(second?.payload).toEqual(first?.payload);
+  });
+
+  it('stays open, with Slack’s own words, when nothing was stored', async () => {
+    const { slack } = await running(({ payload }) => {
+      if (payload.kind === 'submit') throw new Error('down');
+      return { kind: 'form', form: DAILY };
+    });
+    await slack.command('li', 'log');
+    expect(await slack.submits('li', { 今天做了什么: '拜访' })).toMatchObject({ status: 503 });
+    expect(slack.modal('li')?.title).toBe(DAILY.title);
+  });
+
+  it('only logs a trigger that has expired: the event is committed', async () => {
+    const { slack, lines } = await running(() => {
+      slack.expireTriggers();
+      return { kind: 'form', form: DAILY };
+    });
+    expect(await slack.command('li', 'log')).toMatchObject({ status: 200 });
+    expect(slack.modal('li')).toBeUndefined();
+    expect(lines).toEqual(['slack.form_not_opened {"error":"expired_trigger_id"}']);
+  });
+
+  it('shows a title that is too long in full above the fields', () => {
+    const title = '走访登记表：兴农农产品专业合作社联合社（第三季度回访）';
+    const view = encodeForm({ ...DAILY, title });
+    expect(view.title.text.length).toBeLessThanOrEqual(24);
+    expect(JSON.stringify(view.blocks[0])).toContain(title);
+  });
+
+  it('is one that Slack takes, whatever stands in it', () => {
+    fc.assert(
+      fc.property(anyForm, (form) => {
+        const view = ModalView.parse(encodeForm(form));
+        expect(view.private_metadata).toBe(form.id);
+        expect(view.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id] : []))).toEqual(
+          form.fields.map((field) => field.name),
+        );
+        expect(alive(view.blocks.flatMap((block) => (block.type === 'input' ? [] : [block])))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('marks the fields of a form that has not changed, and only those with an error', () => {
+    fc.assert(
+      fc.property(anyForm, (form) => {
+        const reply = encodeInvalid(form, encodeForm(form).blocks);
+        const wrong = form.fields.flatMap((field) => (field.error === undefined ? [] : [field.name]));
+        if (wrong.length === 0) expect(reply.response_action).toBe('update');
+        else expect(reply).toMatchObject({ response_action: 'errors', errors: expect.anything() });
+        if (reply.response_action === 'errors') expect(Object.keys(reply.errors)).toEqual(wrong);
+      }),
+    );
+  });
+});

@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { isTooLong, type MessageBlock, MessageBlocks, ModalView, textOf } from './fake-slack-limits.ts';
+
+/** How the next calls of a Web API method fail. `heard`: it is carried out, but the answer is lost; `delayMs`: it is only slow. */
+export type Failure = Readonly<{
+  status?: number;
+  error?: string;
+  retryAfter?: number;
+  heard?: boolean;
+  delayMs?: number;
+  times?: number;
+}>;
+
+export type Stored = { ts: string; text: string; blocks: MessageBlock[]; metadata: unknown; byApp: boolean };
+export type Modal = { id: string; view: ModalView; errors: Readonly<Record<string, string>> };
+
+type Arguments = Readonly<Record<string, unknown>>;
+type Reply = Readonly<{ status: number; body: unknown; headers?: Record<string, string> }>;
+
+export const CREDENTIALS = {
+  signingSecret: 'sign-here',
+  botToken: 'xoxb-fake',
+  workspace: 'T0001',
+  appId: 'A0001',
+} as const;
+
+/** A workspace and its Web API: people, their conversations with the app, open modals, triggers and response URLs. */
+export function fakeWorkspace(now: () => number) {
+  const people = new Map<string, Record<string, unknown>>();
+  const channels = new Map<string, Stored[]>();
+  const modals = new Map<string, Modal[]>();
+  const toasts = new Map<string, string[]>();
+  const triggers = new Map<string, { user: string; until: number }>();
+  const responseUrls = new Map<string, { user: string; uses: number }>();
+  const failures = new Map<string, { failure: Failure; left: number }>();
+  const lastPost = new Map<string, number>();
+  const calls: { method: string; args: Arguments }[] = [];
+  let paced = false;
+  let clock = 0;
+
+  const nextTs = () => `${Math.floor(now() / 1000)}.${String(++clock).padStart(6, '0')}`;
+  const channelOf = (user: string) => `D${user}`;
+  const talk = (user: string) => {
+    const channel = channelOf(user);
+    const messages = channels.get(channel) ?? [];
+    channels.set(channel, messages);
+    return messages;
+  };
+  const trigger = (user: string) => {
+    const id = `${randomUUID()}.trigger`;
+    triggers.set(id, { user, until: now() + 3_000 });
+    return id;
+  };
+
+  const ok = (body: object = {}): Reply => ({ status: 200, body: { ok: true, ...body } });
+  const no = (error: string, detail?: unknown): Reply => ({ status: 200, body: { ok: false, error, detail } });
+
+  /** One call, as its form was sent. */
+  async function webApi(method: string, raw: Buffer): Promise<Reply> {
+    const args = argumentsOf(raw);
+    calls.push({ method, args });
+    const failing = failures.get(method);
+    if (!failing || failing.left-- <= 0) return call(method, args);
+    const { status = 200, error = 'internal_error', retryAfter, heard, delayMs } = failing.failure;
+    if (delayMs !== undefined) {
+      await new Promise((late) => setTimeout(late, delayMs));
+      return call(method, args);
+    }
+    if (heard) call(method, args);
+    if (retryAfter !== undefined) return { status: 429, body: {}, headers: { 'retry-after': String(retryAfter) } };
+    return status === 200 ? no(error) : { status, body: {} };
+  }
+
+  function call(method: string, args: Arguments): Reply {
+    try {
+      return carryOut(method, args);
+    } catch (error) {
+      if (error instanceof z.ZodError) return no('invalid_arguments', error.issues);
+      throw error;
+    }
+  }
+
+  function carryOut(method: string, args: Arguments): Reply {
+    switch (method) {
+      case 'auth.test':
+        return ok({ team_id: CREDENTIALS.workspace, user_id: 'UBOT', bot_id: 'BBOT' });
+      case 'conversations.open': {
+        const { users } = z.strictObject({ users: z.string() }).parse(args);
+        const person = people.get(users);
+        if (!person) return no('user_not_found');
+        if (person.deleted === true) return no('user_disabled');
+        talk(users);
+        return ok({ channel: { id: channelOf(users) } });
+      }
+      case 'chat.postMessage':
+      case 'chat.update':
+        return write(method, args);
+      case 'conversations.history': {
+        const { channel } = z
+          .strictObject({ channel: z.string(), limit: z.number().max(999), include_all_metadata: z.literal(true) })
+          .parse(args);
+        const messages = channels.get(channel);
+        return messages
+          ? ok({ messages: [...messages].reverse().slice(0, Number(args.limit)) })
+          : no('channel_not_found');
+      }
+      case 'views.open': {
+        const { trigger_id, view } = z.strictObject({ trigger_id: z.string(), view: z.unknown() }).parse(args);
+        const known = triggers.get(trigger_id);
+        if (!known) return no('exchanged_trigger_id'); // limit: trigger ids are used once
+        triggers.delete(trigger_id);
+        if (known.until < now()) return no('expired_trigger_id'); // limit: trigger ids live 3 s
+        const parsed = ModalView.safeParse(view);
+        if (!parsed.success) return no('invalid_arguments', parsed.error.issues);
+        modals.set(known.user, [{ id: `V${randomUUID()}`, view: parsed.data, errors: {} }]);
+        return ok({ view: { id: 'V' } });
+      }
+      case 'users.info': {
+        const user = people.get(z.strictObject({ user: z.string() }).parse(args).user);
+        return user ? ok({ user }) : no('user_not_found');
+      }
+      default:
+        return no('unknown_method');
+    }
+  }
+
+  function write(method: string, args: Arguments): Reply {
+    const parsed = (method === 'chat.update' ? Change : Post).safeParse(args);
+    if (!parsed.success) return no('invalid_arguments', parsed.error.issues);
+    const { channel, text, blocks: drawn } = parsed.data;
+    const messages = channels.get(channel);
+    if (!messages) return no('channel_not_found');
+    const blocks = MessageBlocks.safeParse(drawn);
+    if (!blocks.success) return no('invalid_blocks', blocks.error.issues);
+    if (isTooLong(blocks.data)) return no('msg_blocks_too_long');
+    if (method === 'chat.update') {
+      const message = messages.find((one) => one.ts === args.ts);
+      if (!message) return no('message_not_found');
+      if (!message.byApp) return no('cant_update_message');
+      Object.assign(message, { text, blocks: blocks.data });
+      return ok({ channel, ts: message.ts });
+    }
+    const since = now() - (lastPost.get(channel) ?? 0);
+    // limit: one message a second and channel
+    if (paced && since < 1_000) return { status: 429, body: {}, headers: { 'retry-after': '1' } };
+    lastPost.set(channel, now());
+    const message = { ts: nextTs(), text, blocks: blocks.data, metadata: args.metadata, byApp: true };
+    messages.push(message);
+    return ok({ channel, ts: message.ts });
+  }
+
+  /** A remark sent to a response URL. */
+  function respond(path: string, raw: Buffer): Reply {
+    const known = responseUrls.get(path);
+    const parsed = Toast.safeParse(JSON.parse(raw.toString('utf8')));
+    if (!known || known.uses-- <= 0 || !parsed.success) return { status: 404, body: {} }; // limit: 5 uses
+    show(known.user, parsed.data);
+    return { status: 200, body: { ok: true } };
+  }
+
+  /** A remark only this person sees. */
+  function show(user: string, toast: z.infer<typeof Toast>) {
+    toasts.set(user, [...(toasts.get(user) ?? []), toast.blocks.map(textOf).join('\n')]);
+  }
+
+  return {
+    people,
+    modals,
+    toasts,
+    triggers,
+    calls,
+    nextTs,
+    channelOf,
+    talk,
+    trigger,
+    webApi,
+    respond,
+    show,
+    responsePath(user: string) {
+      const path = `/response/${randomUUID()}`;
+      responseUrls.set(path, { user, uses: 5 });
+      return path;
+    },
+    fails(method: string, failure: Failure) {
+      failures.set(method, { failure, left: failure.times ?? 1 });
+    },
+    /** From now on one message a second and channel, as Slack has it. */
+    paces() {
+      paced = true;
+    },
+  };
+}
+
+const Written = z.strictObject({
+  channel: z.string(),
+  text: z.string().min(1).max(40_000),
+  blocks: z.array(z.unknown()),
+});
+const Change = Written.extend({ ts: z.string() });
+const Post = Written.extend({
+  mrkdwn: z.boolean(),
+  unfurl_links: z.literal(false),
+  unfurl_media: z.literal(false),
+  metadata: z.strictObject({ event_type: z.string(), event_payload: z.record(z.string(), z.string()) }),
+});
+/** What a remark may be made of. */
+export const Toast = z.strictObject({
+  response_type: z.literal('ephemeral'),
+  replace_original: z.literal(false),
+  text: z.string().min(1),
+  blocks: MessageBlocks,
+});
+/** The SDK sends forms; what is not a string is JSON in them. */
+const JSON_FIELDS = [
+  'blocks',
+  'view',
+  'metadata',
+  'mrkdwn',
+  'unfurl_links',
+  'unfurl_media',
+  'limit',
+  'include_all_metadata',
+];
+
+function argumentsOf(raw: Buffer): Arguments {
+  const fields = [...new URLSearchParams(raw.toString('utf8'))];
+  return Object.fromEntries(fields.map(([key, value]) => [key, JSON_FIELDS.includes(key) ? JSON.parse(value) : value]));
+}

@@ -1,0 +1,312 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+import { CREDENTIALS, fakeWorkspace, type Modal, Toast } from './fake-slack-api.ts';
+import { alive, type MessageBlock, ModalView, textOf } from './fake-slack-limits.ts';
+import { fillIn, inputsOf } from './fake-slack-modal.ts';
+
+export type FakeSlack = Awaited<ReturnType<typeof fakeSlack>>;
+
+/** What a person sees of one message. `alive` holds whatever in it would notify, link or be formatted. */
+export type Seen = Readonly<{
+  ts: string;
+  notification: string;
+  text: string;
+  buttons: readonly string[];
+  blocks: readonly MessageBlock[];
+  alive: readonly unknown[];
+}>;
+
+/** What Slack answered a person's doing with: the app's status and the body it sent. */
+export type Delivered = Readonly<{ status: number; body: string }>;
+
+/**
+ * A Slack workspace on 127.0.0.1: the Web API as the app sees it, and people as the app meets them. Stricter than Slack with what
+ * it is sent, and like it in what it leaves to the app: nothing is deduplicated in either direction.
+ */
+export async function fakeSlack(options: { now?: () => number } = {}) {
+  const { now = () => Date.now() } = options;
+  const workspace = fakeWorkspace(now);
+  const { people, modals, toasts, triggers, calls, nextTs, channelOf, talk, trigger, show } = workspace;
+  let endpoint = '';
+  let last: (() => Promise<Delivered>) | undefined;
+
+  const server = createServer(async (request, response) => {
+    const { status, body, headers } = await answer(request, await bytesOf(request));
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  const base = `http://127.0.0.1:${port}`;
+
+  async function answer({ url = '', headers }: IncomingMessage, raw: Buffer) {
+    if (!url.startsWith('/api/')) return workspace.respond(url, raw);
+    const refused = (error: string) => ({ status: 200, headers: {}, body: { ok: false, error } });
+    if (headers['content-type'] !== FORM) return refused('invalid_form_data');
+    if (headers.authorization !== `Bearer ${CREDENTIALS.botToken}`) return refused('invalid_auth');
+    return workspace.webApi(url.slice('/api/'.length), raw);
+  }
+
+  /** Signs `body` and posts it to the app, as it is or with the mistakes a test asks for. */
+  async function post(body: string, type: string, mistakes: Mistakes = {}): Promise<Delivered> {
+    const at = String(Math.floor(now() / 1000) + (mistakes.skewSeconds ?? 0));
+    const secret = mistakes.secret ?? CREDENTIALS.signingSecret;
+    const signature = createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex');
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      body,
+      headers: {
+        'content-type': type,
+        'x-slack-request-timestamp': at,
+        'x-slack-signature': `v0=${signature}`,
+        ...mistakes.headers,
+      },
+    });
+    return { status: response.status, body: await response.text() };
+  }
+
+  function event(content: object, mistakes: Mistakes = {}): Promise<Delivered> {
+    const { workspace: team_id, appId: api_app_id } = CREDENTIALS;
+    const event_id = `Ev${randomUUID()}`;
+    const envelope = {
+      type: 'event_callback',
+      team_id,
+      api_app_id,
+      event_id,
+      event_time: Math.floor(now() / 1000),
+      event: content,
+    };
+    const body = JSON.stringify({ ...envelope, ...mistakes.envelope });
+    last = () =>
+      post(body, 'application/json', { ...mistakes, headers: { ...mistakes.headers, 'x-slack-retry-num': '1' } });
+    return post(body, 'application/json', mistakes);
+  }
+
+  function interaction(user: string, content: object): Promise<Delivered> {
+    const { workspace, appId: api_app_id } = CREDENTIALS;
+    const payload = JSON.stringify({
+      team: { id: workspace },
+      user: { id: user, team_id: workspace },
+      api_app_id,
+      ...content,
+    });
+    last = () => post(String(new URLSearchParams({ payload })), FORM);
+    return last();
+  }
+
+  async function command(user: string, text: string): Promise<Delivered> {
+    const { workspace: team_id, appId: api_app_id } = CREDENTIALS;
+    const fields = { command: '/daybook', text: escaped(text), team_id, api_app_id, user_id: user };
+    const all = { ...fields, channel_id: channelOf(user), trigger_id: trigger(user), token: 'old', user_name: user };
+    last = () => post(String(new URLSearchParams(all)), FORM);
+    const delivered = await last();
+    if (delivered.status === 200 && delivered.body !== '') show(user, Toast.parse(JSON.parse(delivered.body)));
+    return delivered;
+  }
+
+  /** Presses the newest button that reads `label`. */
+  async function presses(user: string, label: string): Promise<Delivered> {
+    const messages = talk(user);
+    for (const message of [...messages].reverse()) {
+      const button = buttonsOf(message.blocks).find((one) => one.text.text === label);
+      if (!button) continue;
+      return interaction(user, {
+        type: 'block_actions',
+        trigger_id: trigger(user),
+        container: { type: 'message', message_ts: message.ts, channel_id: channelOf(user), is_ephemeral: false },
+        channel: { id: channelOf(user) },
+        message: { ts: message.ts, text: message.text },
+        response_url: base + workspace.responsePath(user),
+        actions: [
+          { type: 'button', action_id: button.action_id, block_id: 'b', value: button.value, action_ts: nextTs() },
+        ],
+      });
+    }
+    const seen = messages.flatMap((message) => buttonsOf(message.blocks).map((one) => one.text.text));
+    throw new Error(`${user} sees no button “${label}”, only: ${seen.join(', ') || 'none'}`);
+  }
+
+  /** Fills in the open modal by its labels (choices by theirs) and submits it, as far as Slack lets people. */
+  async function submits(user: string, values: Readonly<Record<string, string>>): Promise<Delivered> {
+    const modal = top(user);
+    const { title, blocks, private_metadata = '' } = modal.view;
+    const state = { values: fillIn(modal.view, values) };
+    const delivered = await interaction(user, {
+      type: 'view_submission',
+      trigger_id: trigger(user),
+      view: { id: modal.id, type: 'modal', title, blocks, private_metadata, state },
+    });
+    if (delivered.status !== 200) modal.errors = { '': 'We had some trouble connecting. Try again?' };
+    else answerModal(user, modal, delivered.body);
+    return delivered;
+  }
+
+  function answerModal(user: string, modal: Modal, body: string) {
+    const stack = modals.get(user) ?? [];
+    const answer = body === '' ? undefined : ModalAnswer.parse(JSON.parse(body));
+    switch (answer?.response_action) {
+      case undefined:
+        modals.set(user, stack.slice(0, -1));
+        return;
+      case 'errors': {
+        const fields = inputsOf(modal.view).map((one) => one.block_id);
+        const strange = Object.keys(answer.errors).filter((name) => !fields.includes(name));
+        if (strange.length > 0) throw new Error(`response_action errors for fields that are not there: ${strange}`);
+        modal.errors = answer.errors;
+        return;
+      }
+      case 'update':
+        Object.assign(modal, { view: answer.view, errors: {} });
+        return;
+      case 'push':
+        if (stack.length >= 3) throw new Error('push_limit_reached'); // limit: view stack ≤ 3
+        modals.set(user, [...stack, { id: `V${randomUUID()}`, view: answer.view, errors: {} }]);
+    }
+  }
+
+  async function closes(user: string): Promise<Delivered | undefined> {
+    const { id, view } = top(user);
+    modals.set(user, (modals.get(user) ?? []).slice(0, -1));
+    if (!view.notify_on_close) return undefined;
+    const { private_metadata = '' } = view;
+    return interaction(user, { type: 'view_closed', is_cleared: false, view: { id, type: 'modal', private_metadata } });
+  }
+
+  function top(user: string): Modal {
+    const modal = modals.get(user)?.at(-1);
+    if (!modal) throw new Error(`${user} sees no form`);
+    return modal;
+  }
+
+  return {
+    apiUrl: `${base}/api/`,
+    credentials: CREDENTIALS,
+    calls,
+    /** Where the app listens. */
+    connect(url: string) {
+      endpoint = url;
+    },
+    /** Lets a person into the workspace; `profile` as `users.info` tells it. */
+    joins(user: string, profile: Readonly<Record<string, unknown>> = {}) {
+      people.set(user, {
+        id: user,
+        team_id: CREDENTIALS.workspace,
+        profile: { email: `${user}@bank.example` },
+        ...profile,
+      });
+    },
+    /** `text` is what the person types; Slack escapes it. Without `mistakes`, Slack makes none. */
+    says(user: string, text: string, mistakes: Mistakes = {}) {
+      const ts = nextTs();
+      talk(user).push({ ts, text: escaped(text), blocks: [], metadata: undefined, byApp: false });
+      const channel = channelOf(user);
+      const message = { type: 'message', channel_type: 'im', channel, user, text: escaped(text), ts, event_ts: ts };
+      return event({ ...message, ...mistakes.message }, mistakes);
+    },
+    /** Changes the person's latest message. */
+    edits(user: string, text: string) {
+      const message = talk(user).findLast((one) => !one.byApp);
+      if (!message) throw new Error(`${user} has said nothing yet`);
+      const before = { type: 'message', user, text: message.text, ts: message.ts };
+      message.text = escaped(text);
+      const after = { ...before, text: message.text, edited: { user, ts: nextTs() } };
+      const changed = {
+        type: 'message',
+        subtype: 'message_changed',
+        hidden: true,
+        channel_type: 'im',
+        channel: channelOf(user),
+      };
+      return event({ ...changed, ts: nextTs(), message: after, previous_message: before });
+    },
+    opens(user: string) {
+      return event({ type: 'app_home_opened', user, channel: channelOf(user), tab: 'messages', event_ts: nextTs() });
+    },
+    command,
+    presses,
+    submits,
+    closes,
+    event,
+    post,
+    /** Sends the last request again, as Slack's retries do or a proxy that lost the answer. */
+    redelivers() {
+      if (!last) throw new Error('Nothing has been delivered yet');
+      return last();
+    },
+    /** Lets triggers grow old. */
+    expireTriggers() {
+      for (const one of triggers.values()) one.until = 0;
+    },
+    fails: workspace.fails,
+    paces: workspace.paces,
+    /** The app's messages to a person, oldest first. */
+    messages(user: string): readonly Seen[] {
+      return talk(user)
+        .filter((one) => one.byApp)
+        .map(({ ts, text, blocks }) => ({
+          ts,
+          notification: unescaped(text),
+          text: blocks.map(textOf).join('\n'),
+          buttons: buttonsOf(blocks).map((one) => one.text.text),
+          blocks,
+          alive: [...alive(blocks), ...(/[<>]/.test(text) ? [text] : [])],
+        }));
+    },
+    toasts: (user: string): readonly string[] => toasts.get(user) ?? [],
+    /** The modal in front, or undefined: its words, and its fields by label with their errors. */
+    modal(user: string) {
+      const modal = modals.get(user)?.at(-1);
+      if (!modal) return undefined;
+      return {
+        title: modal.view.title.text,
+        text: modal.view.blocks.map(textOf).join('\n'),
+        view: modal.view,
+        errors: Object.fromEntries(
+          Object.entries(modal.errors).map(([name, error]) => {
+            const field = inputsOf(modal.view).find((one) => one.block_id === name);
+            return [field?.label.text ?? '', error];
+          }),
+        ),
+      };
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+/** What may be wrong with a delivery: a test says so. */
+export type Mistakes = Readonly<{
+  secret?: string;
+  skewSeconds?: number;
+  headers?: Readonly<Record<string, string>>;
+  envelope?: object;
+  message?: object;
+}>;
+
+const FORM = 'application/x-www-form-urlencoded';
+
+const ModalAnswer = z.union([
+  z.strictObject({ response_action: z.literal('errors'), errors: z.record(z.string(), z.string().min(1)) }),
+  z.strictObject({ response_action: z.enum(['update', 'push']), view: ModalView }),
+]);
+
+function buttonsOf(blocks: readonly MessageBlock[]) {
+  return blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+}
+
+function escaped(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+function unescaped(text: string): string {
+  return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+}
+
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
