@@ -6,7 +6,7 @@ const WIDTH = 560;
 const PLOT = { left: 44, right: 12, top: 24, bottom: 28, height: 168 };
 /** Room for a label that stands at an angle. */
 const SLANTED_BOTTOM = 60;
-const FONT_PX = 11;
+const FONT_PX = 12;
 
 /** A chart as inline SVG, coloured by the page's style sheet (`s0`…`s5`), named for screen readers by title and figures. */
 export function chartSvg(chart: Chart): Html {

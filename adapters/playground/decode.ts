@@ -13,12 +13,14 @@ const person = z.string().regex(/^[\w.-]{1,64}$/);
 const message = z.string().regex(/^\d{1,19}$/);
 /** Made by the page before it sends, so that a second attempt is the same event. */
 const event = z.uuid();
-const values = z.record(z.string(), z.string());
+/** Exactly what was typed, but for what no database takes: the zero character and half of a surrogate pair. */
+const typed = z.string().transform((text) => text.toWellFormed().replaceAll('\0', ''));
+const values = z.record(z.string(), typed);
 
 /** What the page may post, by the last part of the path. */
 export const REQUESTS = {
-  message: z.strictObject({ event, person, text: z.string().min(1) }),
-  edit: z.strictObject({ event, person, message, text: z.string().min(1) }),
+  message: z.strictObject({ event, person, text: typed.pipe(z.string().min(1)) }),
+  edit: z.strictObject({ event, person, message, text: typed.pipe(z.string().min(1)) }),
   press: z.strictObject({ event, person, message, action: z.string().max(200) }),
   submit: z.strictObject({ event, person, form: z.string(), values, message: message.exactOptional() }),
   close: z.strictObject({ event, person, form: z.string(), values }),

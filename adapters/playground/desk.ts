@@ -1,9 +1,9 @@
 import type { Content } from '../../src/chat/delivery.ts';
 
 /**
- * What the playground is handed by whoever starts it: the people one can be, what was said, and the demo clock. Messages have
- * decimal strings as ids, which grow in the order in which they are shown; people have ids of letters, digits, `.`, `_` and `-`. `locale` is always the page's own
- * language, whatever the person's is.
+ * What the playground is handed by whoever starts it: the people one can be, what was said, and the demo clock. Messages
+ * have decimal numbers as ids, growing in the order in which they are shown; people have ids of letters, digits, `.`, `_` and
+ * `-`. `locale` is always the page's own language, whatever the person's is.
  */
 export type Desk = Readonly<{
   /** The IANA zone in which the page writes days and times. */
@@ -16,7 +16,7 @@ export type Desk = Readonly<{
   messages(person: string, before?: string): Promise<readonly DeskMessage[]>;
   /** One message, null when there is none. */
   message(id: string): Promise<DeskMessage | null>;
-  /** Everyone's messages that were kept, replaced or edited since `cursor`, by any process; at most 500, oldest change first. */
+  /** Everyone's messages that were kept, replaced or edited since `cursor`, by any process; at most 500, in an order in which each cursor can be gone on from. A cursor it does not know gives nothing. */
   changes(cursor: string): Promise<readonly DeskChange[]>;
   /** Where {@link Desk.changes} stands now. */
   cursor(): Promise<string>;

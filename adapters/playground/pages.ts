@@ -28,6 +28,7 @@ const FILES: Readonly<Record<string, string>> = {
   'conversation.js': 'text/javascript; charset=utf-8',
   'listbox.js': 'text/javascript; charset=utf-8',
   'outbox.js': 'text/javascript; charset=utf-8',
+  'own-message.js': 'text/javascript; charset=utf-8',
   'people.js': 'text/javascript; charset=utf-8',
   'sheet.js': 'text/javascript; charset=utf-8',
   'timeline.js': 'text/javascript; charset=utf-8',

@@ -1,6 +1,7 @@
 // @ts-check
 import { attachComposer } from './composer.js';
 import { post, Refused } from './outbox.js';
+import { button, editable, showState } from './own-message.js';
 import { arrange, copyOf, find, parse, place } from './timeline.js';
 
 /** Nearer to the end than this counts as reading along. */
@@ -51,26 +52,11 @@ export function openConversation(column, person, page, onClose) {
     if (!log.querySelector('.message')) log.append(...emptyState());
   };
 
-  /** What the bot has of this message, and what it has not. @param {HTMLElement} message */
-  const showState = (message) => {
-    const { key = '', id = '', author } = message.dataset;
-    const state = message.querySelector('.state');
-    if (author !== 'person' || !state) return;
-    const entry =
-      outbox.get(key.replace(/^event:/, '')) ??
-      outbox.all().find((one) => one.kind === 'edit' && one.body.message === id);
-    message.classList.toggle('pending', entry !== undefined && !entry.failed);
-    message.classList.toggle('failed', entry?.failed === true);
-    if (entry === undefined && id) state.replaceChildren(button(words.edit ?? '', 'edit'));
-    else if (entry?.failed) state.replaceChildren(note(words.failed ?? ''), button(words.retry ?? '', 'retry'));
-    else state.replaceChildren(note(words.sending ?? ''));
-  };
-
   /** @param {HTMLElement} message */
   const insert = (message) => {
     const follow = nearEnd() || message.dataset.author === 'person';
     place(log, message);
-    showState(message);
+    showState(message, page);
     tidy();
     if (follow) toEnd();
     else newer.hidden = false;
@@ -97,7 +83,8 @@ export function openConversation(column, person, page, onClose) {
       for (const message of arrived) if (message instanceof HTMLElement) place(log, message);
       for (const entry of outbox.all())
         if (entry.kind === 'message' && entry.body.person === person.id) showOwn(entry.event, String(entry.body.text));
-      for (const message of log.querySelectorAll('.message')) if (message instanceof HTMLElement) showState(message);
+      for (const message of log.querySelectorAll('.message'))
+        if (message instanceof HTMLElement) showState(message, page);
       tidy();
       toEnd();
       markRead();
@@ -122,7 +109,7 @@ export function openConversation(column, person, page, onClose) {
       const fromEnd = scroller.scrollHeight - scroller.scrollTop;
       const older = parse(answer.html);
       log.prepend(...older);
-      for (const message of older) showState(message);
+      for (const message of older) showState(message, page);
       arrange(log, clock);
       scroller.scrollTop = scroller.scrollHeight - fromEnd;
     } finally {
@@ -221,7 +208,7 @@ export function openConversation(column, person, page, onClose) {
         outbox.get(event)?.kind === 'edit' ||
         message.matches('.pending, .failed')
       )
-        showState(message);
+        showState(message, page);
     }
   });
   column.addEventListener('click', onClick);
@@ -261,28 +248,6 @@ export function openConversation(column, person, page, onClose) {
       column.replaceChildren();
     },
   };
-}
-
-/** @param {HTMLElement} message */
-function editable(message) {
-  return { id: message.dataset.id ?? '', text: message.querySelector('.bubble')?.textContent ?? '' };
-}
-
-/** @param {string} text @param {string} deed */
-function button(text, deed, look = 'link edit') {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.className = look;
-  made.dataset.do = deed;
-  made.textContent = text;
-  return made;
-}
-
-/** @param {string} text */
-function note(text) {
-  const made = document.createElement('span');
-  made.textContent = text;
-  return made;
 }
 
 /** @template T @param {() => Promise<T>} ask @returns {() => Promise<T>} */

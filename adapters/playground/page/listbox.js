@@ -61,10 +61,11 @@ export function attachListbox(field, list, onChoose) {
     /** Call first with every key; true when the list has used it. @param {KeyboardEvent} event */
     onKey(event) {
       if (list.hidden || event.isComposing) return false;
+      const chosen = shown[active];
       if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
         const step = event.key === 'ArrowDown' ? 1 : -1;
         mark((active + step + shown.length) % shown.length);
-      } else if ((event.key === 'Enter' || event.key === 'Tab') && shown[active]) choose(shown[active]);
+      } else if ((event.key === 'Enter' || event.key === 'Tab') && chosen) choose(chosen);
       else if (event.key === 'Escape') hide();
       else return false;
       event.preventDefault();

@@ -57,7 +57,7 @@ export function attachPeople({ onOpen, onBeside }) {
     }
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     const links = rows.filter((one) => !one.hidden).map((one) => find(one, '.person', HTMLElement));
-    const at = links.findIndex((link) => link === document.activeElement);
+    const at = links.findIndex((link) => link.contains(document.activeElement));
     const next = links[at + (event.key === 'ArrowDown' ? 1 : -1)];
     event.preventDefault();
     (next ?? search).focus();
