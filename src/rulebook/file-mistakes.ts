@@ -83,9 +83,9 @@ export const shapeMistakes = {
     ],
     'zh-CN': [least ? '列表太短' : '列表太长', least ? `至少要有 ${least} 项` : `最多 ${most} 项`],
   }),
-  emptyText: (): Wording => ({
-    en: ['the text is empty', 'Write it, or remove the key if it is optional'],
-    'zh-CN': ['文字是空的', '写上内容；可选的键也可以整行删掉'],
+  nothing: (): Wording => ({
+    en: ['there is nothing here', 'Write it, or remove the key if it is optional'],
+    'zh-CN': ['这里是空的', '写上内容；可选的键也可以整行删掉'],
   }),
   textTooLong: (most: string): Wording => ({
     en: ['the text is too long', `Use at most ${most} characters`],

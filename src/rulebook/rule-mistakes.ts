@@ -2,6 +2,8 @@ import type { Wording } from './finding.ts';
 import { nearest } from './nearest.ts';
 import { decimalText } from './words.ts';
 
+const LONG_LIST = 8;
+
 /** Wordings for rules that do not fit each other. */
 export const ruleMistakes = {
   duplicate: (what: string, value: string, first: string): Wording => ({
@@ -10,14 +12,16 @@ export const ruleMistakes = {
   }),
   unknown: (value: string, where: string, known: readonly string[]): Wording => {
     const near = nearest(value, known);
+    // A long list beside a good guess only hides it.
+    const list = near !== undefined && known.length > LONG_LIST ? [] : known;
     return {
       en: [
-        `${where} has no ${value}`,
-        `${near ? `Did you mean ${near}? ` : ''}${known.length > 0 ? `There: ${known.join(', ')}` : 'Nothing is there yet'}`,
+        `${value} is not in ${where}`,
+        [near && `Did you mean ${near}?`, list.length > 0 && `There: ${list.join(', ')}`].filter(Boolean).join(' '),
       ],
       'zh-CN': [
         `${where} 里没有 ${value}`,
-        `${near ? `是不是想写 ${near}？` : ''}${known.length > 0 ? `现有：${known.join('、')}` : '那里还什么都没有'}`,
+        [near && `是不是想写 ${near}？`, list.length > 0 && `现有：${list.join('、')}`].filter(Boolean).join(''),
       ],
     };
   },

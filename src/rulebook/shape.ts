@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatMistakes, shapeMistakes } from './file-mistakes.ts';
 import type { Finding, Path, Wording } from './finding.ts';
+import { nearest } from './nearest.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -10,7 +11,23 @@ type Issue = z.core.$ZodIssue;
  * @param data what was checked: the issues themselves do not always carry the value they are about
  */
 export function shapeFindings(schema: z.ZodType, data: unknown, issues: readonly Issue[]): Finding[] {
-  return issues.flatMap((issue) => simpler(issue)).flatMap((issue) => findingsOf(issue, schema, data));
+  const plainIssues = issues.flatMap((issue) => simpler(issue));
+  return plainIssues
+    .filter((issue) => !isMisspelt(issue, plainIssues, data))
+    .flatMap((issue) => findingsOf(issue, schema, data));
+}
+
+/** A key is not missing as well when it is there, misspelt: the unknown key already asks whether it was meant. */
+function isMisspelt(missing: Issue, issues: readonly Issue[], data: unknown): boolean {
+  const path = missing.path.map(String);
+  const key = path.pop();
+  if (key === undefined || valueAt(data, [...path, key]) !== undefined) return false;
+  return issues.some(
+    (issue) =>
+      issue.code === 'unrecognized_keys' &&
+      issue.path.map(String).join('\n') === path.join('\n') &&
+      issue.keys.some((unknown) => nearest(unknown, [key]) !== undefined),
+  );
 }
 
 function findingsOf(issue: Issue, schema: z.ZodType, data: unknown): Finding[] {
@@ -38,6 +55,7 @@ function missing(key: string, issue: Issue): Wording {
 }
 
 function wordingOf(issue: Issue, value: unknown): Wording {
+  if (value === null) return shapeMistakes.nothing();
   const given = plain(value);
   const allowed = allowedBy(issue);
   if (allowed) return shapeMistakes.notOneOf(given, allowed);
@@ -47,7 +65,7 @@ function wordingOf(issue: Issue, value: unknown): Wording {
     const most = issue.code === 'too_big' ? String(issue.maximum) : undefined;
     if (issue.origin === 'array') return shapeMistakes.count(least, most);
     if (issue.origin === 'string')
-      return most === undefined ? shapeMistakes.emptyText() : shapeMistakes.textTooLong(most);
+      return most === undefined ? shapeMistakes.nothing() : shapeMistakes.textTooLong(most);
     return shapeMistakes.range(given, least, most);
   }
   return formatMistakes[issue.message]?.(given) ?? shapeMistakes.other(issue.message);
@@ -65,8 +83,8 @@ function allowedBy(issue: Issue): string[] | undefined {
 function simpler(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const forms = issue.errors.map((errors) => errors.flatMap((inner) => simpler(inner)));
-  const [nearest = []] = forms.toSorted((a, b) => distance(a) - distance(b));
-  return nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+  const [closest = []] = forms.toSorted((a, b) => distance(a) - distance(b));
+  return closest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 /** How far a value is from a form: another kind of value is farthest, then a constant that differs, then anything inside it. */

@@ -15,7 +15,7 @@ function rulebook(words: readonly string[], lang = 'en_US.UTF-8') {
   const { stdout, stderr, status } = spawnSync(process.execPath, ['src/rulebook/cli.ts', ...words], {
     cwd: ROOT,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], LANG: lang },
+    env: { PATH: process.env.PATH, LANG: lang },
   });
   return { stdout, stderr, status };
 }
@@ -45,7 +45,7 @@ describe('rulebook check', () => {
       stdout: '',
       stderr: [
         `${path}:78:5  scorecards.everyone.weights  the weights add up to 95, not 100. Add 5 to one of them: punctuality 20, visits 35, quality 30, overdue 10.`,
-        `${path}:90:26  ranking.tie_breaks[1]  indicators has no visit. Did you mean visits? There: punctuality, visits, quality, overdue, praise.`,
+        `${path}:90:25  ranking.tie_breaks[1]  visit is not in indicators. Did you mean visits? There: punctuality, visits, quality, overdue, praise.`,
         `${path}: 2 mistakes`,
         '',
       ].join('\n'),

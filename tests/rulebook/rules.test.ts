@@ -33,7 +33,7 @@ describe('rules that do not fit each other', () => {
       'overdue: 10\n',
       '‸overdu: 10\n',
       'scorecards.everyone.weights.overdu',
-      'indicators has no overdu',
+      'overdu is not in indicators',
       'Did you mean overdue?',
     ],
     [
@@ -67,7 +67,7 @@ describe('rules that do not fit each other', () => {
       'types: [full_time]',
       'types: [‸fulltime]',
       'scorecards.everyone.types[1]',
-      'manager_types has no fulltime',
+      'fulltime is not in manager_types',
       'Did you mean full_time?',
     ],
     [
@@ -215,7 +215,7 @@ describe('rules that do not fit each other', () => {
       'default: phone',
       'default: ‸phon',
       'reports.visit.fields.how.default',
-      'how.options has no phon',
+      'phon is not in how.options',
       'Did you mean phone?',
     ],
     [
@@ -247,7 +247,7 @@ describe('rules that do not fit each other', () => {
       'about: day',
       'about: ‸date',
       'reports.visit.about',
-      'visit.fields has no date',
+      'date is not in visit.fields',
       'There: day, customer',
     ],
     ['about no date', 'about: day', 'about: ‸contact', 'reports.visit.about', 'of kind text', 'kind date'],
@@ -265,7 +265,7 @@ describe('rules that do not fit each other', () => {
       'report: visit,',
       'report: ‸visits,',
       'indicators.visits.metric.report',
-      'reports has no visits',
+      'visits is not in reports',
       'Did you mean visit?',
     ],
     [
@@ -281,7 +281,7 @@ describe('rules that do not fit each other', () => {
       'where: { how:',
       'where: { ‸hwo:',
       'indicators.visits.metric.where.hwo',
-      'visit.fields has no hwo',
+      'hwo is not in visit.fields',
       'There: day',
     ],
     [
@@ -289,7 +289,7 @@ describe('rules that do not fit each other', () => {
       'how: [in_person]',
       'how: [in_person, ‸inperson]',
       'indicators.visits.metric.where.how[2]',
-      'how.options has no inperson',
+      'inperson is not in how.options',
       'Did you mean in_person?',
     ],
     [

@@ -3,14 +3,7 @@ import { expectMistake, type Row } from './small.ts';
 
 describe('a value of the wrong shape', () => {
   const rows: Row[] = [
-    [
-      'an unknown key',
-      'prefix: BF',
-      '‸prefx: BF\n    prefix: BF',
-      'reports.visit.prefx',
-      'prefx is not',
-      'Did you mean prefix?',
-    ],
+    ['an unknown key', 'prefix: BF', '‸prefx: BF', 'reports.visit.prefx', 'prefx is not', 'Did you mean prefix?'],
     [
       'an unknown key, far from all',
       'prefix: BF',
@@ -125,7 +118,7 @@ describe('a value of the wrong shape', () => {
       'not a group',
       'key: value',
     ],
-    ['nothing after a key', 'prefix: BF', 'prefix:‸', 'reports.visit.prefix', 'null is not text', 'quotes'],
+    ['nothing after a key', 'prefix: BF', 'prefix:‸', 'reports.visit.prefix', 'nothing here', 'Write it'],
     [
       'half a workday',
       'workdays: 1,',
@@ -147,7 +140,7 @@ describe('a value of the wrong shape', () => {
     ],
     ['a wrong rulebook id', 'id: small-bank', 'id: ‸Small Bank', 'id', 'Small Bank', '-'],
     ['a number out of range', 'workdays: 1,', 'workdays: ‸90,', 'reports.visit.due.workdays', '90', 'at most 30'],
-    ['an empty text', 'en: Log }', "en: ‸'' }", 'reports.log.name.en', 'empty', 'Write it'],
+    ['an empty text', 'en: Log }', "en: ‸'' }", 'reports.log.name.en', 'nothing here', 'Write it'],
     ['too few of a list', 'aliases: [日志, log]', 'aliases: ‸[日志]', 'reports.log.aliases', 'too short', '2 or more'],
   ];
   it.each(rows)('%s', (...row) => expectMistake(row));
