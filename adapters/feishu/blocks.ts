@@ -1,6 +1,6 @@
 import type { Block, Button, Chart, Fact, Table } from '../../src/chat/card.ts';
 import { clip, escapeText, plainText, spans } from '../../src/chat/text.ts';
-import { type Element, markdownElement, plain } from './card-json.ts';
+import { buttonText, type Element, markdownElement, plain } from './card-json.ts';
 import { coloured, label, markdown, quotation, strongLine } from './markup.ts';
 
 /** The elements that stand for one block, in a row at the card's root. */
@@ -147,7 +147,7 @@ function drawButtons(buttons: readonly Button[]): Element {
 }
 
 function drawButton(button: Button): Element {
-  const text = plain(label(button.label, 60));
+  const text = buttonText(button.label);
   return {
     tag: 'button',
     text,

@@ -37,13 +37,19 @@ export function cardJson(
   };
 }
 
+/** The platform refuses a markdown element without content. */
 export function markdownElement(content: string, size?: 'notation'): Element {
-  return { tag: 'markdown', content, ...(size && { text_size: size }) };
+  return { tag: 'markdown', content: content || '&nbsp;', ...(size && { text_size: size }) };
 }
 
 /** The text object most elements take; its content is never read as markup. */
 export function plain(content: string): Element {
   return { tag: 'plain_text', content };
+}
+
+/** What a button says; never nothing, which the platform refuses. */
+export function buttonText(raw: string): Element {
+  return plain(label(raw, 60) || '–');
 }
 
 /** @returns bytes as they travel: the card is a JSON string inside the request's JSON */

@@ -107,7 +107,7 @@ function isTokenRefused({ code }: Reply): boolean {
   return code === 99991661 || code === 99991663 || code === 99991664 || code === 99991668;
 }
 
-const Headers = z.record(z.string(), z.unknown());
+const Headers = z.object({ 'x-ogw-ratelimit-reset': z.string().optional(), 'retry-after': z.string().optional() });
 const Answered = z.object({ data: z.unknown(), headers: Headers });
 const Refused = z.object({ response: z.object({ status: z.number(), data: z.unknown(), headers: Headers }) });
 const Body = z.looseObject({ code: z.number(), msg: z.string().optional(), data: z.unknown().optional() });

@@ -1,6 +1,16 @@
 import type { Field, Form, Option } from '../../src/chat/form.ts';
 import { clip, escapeText } from '../../src/chat/text.ts';
-import { CARD_ROOM, type CardJson, cardJson, cost, type Element, fits, markdownElement, plain } from './card-json.ts';
+import {
+  buttonText,
+  CARD_ROOM,
+  type CardJson,
+  cardJson,
+  cost,
+  type Element,
+  fits,
+  markdownElement,
+  plain,
+} from './card-json.ts';
 import { coloured, label, markdown, strongLine } from './markup.ts';
 import { type Words, wordsIn } from './words.ts';
 
@@ -37,14 +47,14 @@ function draw(form: Form, words: Words, limits: Limits): CardJson {
   const fields = form.fields.flatMap((field) => drawField(field, words, limits));
   const submit: Element = {
     tag: 'button',
-    text: plain(label(form.submit, 60)),
+    text: buttonText(form.submit),
     type: 'primary_filled',
     form_action_type: 'submit',
     name: form.id,
   };
   const cancel: Element = {
     tag: 'button',
-    text: plain(label(form.cancel, 60)),
+    text: buttonText(form.cancel),
     type: 'text',
     behaviors: [{ type: 'callback', value: { close: form.id } }],
   };

@@ -37,7 +37,7 @@ export function createReceiver({ appId, receive, log, deadlineMs }: Options): Re
       return encodeAnswer(await within(deadlineMs, receive(decoded.event)));
     } catch (error) {
       log.error(
-        { type, event: decoded.event.id, error: error instanceof Error ? error.name : 'unknown' },
+        { type, id: decoded.event.id, error: error instanceof Error ? error.name : 'unknown' },
         'feishu.notStored',
       );
       // Said anew, because the SDK logs what it catches and the cause may quote what people wrote.

@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../support/fake-feishu-api.ts';
+import { connected, LI, LOG_FORM } from './connected.ts';
+
+const TEXT = { blocks: [{ kind: 'text', text: '今天 **18:00** 前还差工作日志' }] } as const;
+const DAY_MS = 24 * 3_600_000;
+
+describe('sending', () => {
+  it('a card, as its reader sees it', async () => {
+    const { feishu, sendsCard } = await connected();
+    const sent = await sendsCard({
+      title: '提醒',
+      tone: 'attention',
+      summary: '还差工作日志',
+      blocks: [
+        ...TEXT.blocks,
+        { kind: 'facts', facts: [{ label: '主管', value: '陈敏（未读）' }] },
+        { kind: 'quote', words: '对方月底定\n\n  - 要 2 台' },
+        { kind: 'divider' },
+        { kind: 'note', text: '编号 RZ-1118-07' },
+      ],
+    });
+    const [card] = feishu.messages(LI);
+    expect(sent).toEqual({ kind: 'sent', message: card?.id });
+    expect(card).toMatchObject({ title: '提醒', template: 'orange', summary: '还差工作日志', alive: [] });
+    expect(card?.text).toBe(
+      '提醒\n今天 18:00 前还差工作日志\n主管 陈敏（未读）\n对方月底定\n \n  - 要 2 台\n编号 RZ-1118-07',
+    );
+  });
+
+  it('the same key twice is one message, within the hour in which the platform remembers it', async () => {
+    const { feishu, sendsCard } = await connected();
+    const key = `reminder:${'长'.repeat(100)}`;
+    const first = await sendsCard(TEXT, { key });
+    expect(await sendsCard(TEXT, { key, attempt: 2 })).toEqual(first);
+    expect(feishu.messages(LI)).toHaveLength(1);
+    feishu.skip(3_600_001);
+    await sendsCard(TEXT, { key });
+    expect(feishu.messages(LI)).toHaveLength(2);
+  });
+
+  it('one message also where the answer to the first attempt is lost', async () => {
+    const { feishu, sendsCard } = await connected();
+    feishu.failNext({ lost: 'after' });
+    expect(await sendsCard(TEXT, { key: 'k' })).toMatchObject({ kind: 'retry' });
+    expect(await sendsCard(TEXT, { key: 'k', attempt: 2 })).toMatchObject({ kind: 'sent' });
+    expect(feishu.messages(LI)).toHaveLength(1);
+  });
+});
+
+describe('replacing an earlier message', () => {
+  it('changes it in place', async () => {
+    const { feishu, sendsCard } = await connected();
+    const sent = await sendsCard(TEXT);
+    if (sent.kind !== 'sent') throw new Error('not sent');
+    const replaced = await sendsCard({ blocks: [{ kind: 'text', text: '已提交' }] }, { replaces: sent.message });
+    expect(replaced).toEqual(sent);
+    expect(feishu.messages(LI)).toMatchObject([{ text: '已提交', edited: true }]);
+  });
+
+  const past: [why: string, prepare: (feishu: Awaited<ReturnType<typeof connected>>['feishu'], id: string) => void][] =
+    [
+      ['was sent more than 14 days ago', (feishu) => feishu.skip(14 * DAY_MS + 1)],
+      ['was recalled', (feishu, id) => feishu.recalls(id)],
+    ];
+  for (const [why, prepare] of past) {
+    it(`sends a new one where the earlier ${why}`, async () => {
+      const { feishu, sendsCard } = await connected();
+      const sent = await sendsCard(TEXT);
+      if (sent.kind !== 'sent') throw new Error('not sent');
+      prepare(feishu, sent.message);
+      const again = await sendsCard({ blocks: [{ kind: 'text', text: '已提交' }] }, { replaces: sent.message });
+      expect(again).toMatchObject({ kind: 'sent' });
+      expect(again).not.toEqual(sent);
+      expect(feishu.messages(LI).at(-1)?.text).toBe('已提交');
+    });
+  }
+
+  it('waits while a press on the card is still being answered', async () => {
+    const { feishu, sendsCard } = await connected();
+    const sent = await sendsCard(TEXT);
+    if (sent.kind !== 'sent') throw new Error('not sent');
+    feishu.failNext({
+      status: 400,
+      code: 230099,
+      msg: 'Failed to create card content, ext=ErrCode: 11310; ErrMsg: card action is lock; ',
+    });
+    expect(await sendsCard(TEXT, { replaces: sent.message })).toMatchObject({ kind: 'retry' });
+    expect(feishu.messages(LI)).toHaveLength(1);
+  });
+});
+
+describe('what the platform answers', () => {
+  const failures: [title: string, failure: Failure, sent: object][] = [
+    [
+      '429 with the time it ends',
+      { status: 429, code: 99991400, headers: { 'x-ogw-ratelimit-reset': '2' } },
+      { kind: 'retry', afterMs: 2000 },
+    ],
+    [
+      'the same as 400',
+      { status: 400, code: 99991400, headers: { 'x-ogw-ratelimit-reset': '3' } },
+      { kind: 'retry', afterMs: 3000 },
+    ],
+    ['the same as 200', { status: 200, code: 99991400 }, { kind: 'retry', afterMs: 1000 }],
+    ['429 without any body', { status: 429, body: '' }, { kind: 'retry', afterMs: 1000 }],
+    ['too many to one person', { status: 400, code: 230020 }, { kind: 'retry' }],
+    ['a gateway’s page', { status: 502, body: '<html>Bad Gateway</html>' }, { kind: 'retry' }],
+    ['a page with status 200', { status: 200, body: '<html>maintenance</html>' }, { kind: 'retry' }],
+    ['a broken connection', { lost: 'before' }, { kind: 'retry' }],
+    ['that it is on its way', { status: 400, code: 230049 }, { kind: 'retry' }],
+    ['a missing permission', { status: 400, code: 99991672 }, { kind: 'retry', afterMs: 60_000 }],
+    ['the bot is switched off', { status: 400, code: 230006 }, { kind: 'retry', afterMs: 60_000 }],
+    [
+      'outside the availability, as 200',
+      { status: 200, code: 230013 },
+      { kind: 'dead', reason: '对方不在应用的可用范围内，或已离职（230013）' },
+    ],
+    ['resigned', { status: 400, code: 230029 }, { kind: 'dead', reason: '对方已离职（230029）' }],
+    ['blocked', { status: 400, code: 230053 }, { kind: 'dead', reason: '对方已停止接收机器人的消息（230053）' }],
+    [
+      'something nobody has heard of',
+      { status: 400, code: 230999 },
+      { kind: 'dead', reason: '飞书不接受这条消息（230999）' },
+    ],
+  ];
+  for (const [title, failure, sent] of failures) {
+    it(title, async () => {
+      const { feishu, sendsCard } = await connected();
+      feishu.failNext(failure);
+      expect(await sendsCard(TEXT)).toMatchObject(sent);
+      expect(feishu.messages(LI)).toEqual([]);
+    });
+  }
+
+  it('is said in the reader’s language', async () => {
+    const { feishu, sendsCard } = await connected();
+    feishu.member(LI, { unreachable: 230029 });
+    expect(await sendsCard(TEXT, { locale: 'en' })).toEqual({ kind: 'dead', reason: 'The person has left (230029)' });
+  });
+
+  it('the sixth message in a second to one person has to wait', async () => {
+    const { feishu, sendsCard } = await connected();
+    feishu.enforceLimits();
+    const sent = await Promise.all(Array.from({ length: 6 }, () => sendsCard(TEXT)));
+    expect(sent.map(({ kind }) => kind).sort()).toEqual(['retry', 'sent', 'sent', 'sent', 'sent', 'sent']);
+  });
+
+  it('a card it does not take is sent as plain text, under the same key', async () => {
+    const { feishu, sendsCard, sendsForm } = await connected();
+    feishu.failNext({ status: 400, code: 230099, msg: 'ext=ErrCode: 200621; ErrMsg: parse card json err' });
+    expect(await sendsCard({ ...TEXT, title: '提醒' }, { key: 'one' })).toMatchObject({ kind: 'sent' });
+    await sendsCard(TEXT, { key: 'one', attempt: 2 });
+    feishu.failNext({ status: 400, code: 230099 });
+    await sendsForm({ ...LOG_FORM, title: '<at user_id="all">所有人</at>' });
+    const [card, form] = feishu.messages(LI);
+    expect(card).toMatchObject({ type: 'text', text: '提醒\n今天 18:00 前还差工作日志' });
+    expect(form).toMatchObject({ type: 'text', alive: [] });
+    expect(form?.text).toContain('今天做了什么');
+  });
+});
+
+describe('the token', () => {
+  it('is asked for once, however many calls need the first', async () => {
+    const { feishu, sendsCard } = await connected();
+    await Promise.all(Array.from({ length: 10 }, () => sendsCard(TEXT)));
+    expect(feishu.calls.filter(({ path }) => path.includes('tenant_access_token'))).toHaveLength(1);
+  });
+
+  it('is renewed, once, when the platform no longer takes it', async () => {
+    const { feishu, sendsCard } = await connected();
+    await sendsCard(TEXT);
+    feishu.expireTokens();
+    const sent = await Promise.all(Array.from({ length: 5 }, () => sendsCard(TEXT)));
+    expect(sent.every(({ kind }) => kind === 'sent')).toBe(true);
+    expect(feishu.calls.filter(({ path }) => path.includes('tenant_access_token'))).toHaveLength(2);
+  });
+
+  it('and what people wrote never reach the log', async () => {
+    const { feishu, sendsCard, lines } = await connected();
+    await sendsCard(TEXT);
+    for (const failure of [{ status: 500, body: 'x' }, { status: 400, code: 230999 }, { lost: 'before' }] as const) {
+      feishu.failNext(failure);
+      await sendsCard(TEXT);
+    }
+    expect(lines.join('\n')).not.toMatch(/t-\d|工作日志|secret/);
+  });
+});
+
+describe('whom the directory vouches for', () => {
+  const active = { is_activated: true, is_frozen: false, is_resigned: false, is_exited: false, is_unjoin: false };
+  const members: [
+    title: string,
+    member: Parameters<Awaited<ReturnType<typeof connected>>['feishu']['member']>[1] | null,
+    profile: object | null,
+  ][] = [
+    [
+      'an active member',
+      { enterprise_email: 'li@bank.example', email: 'li@other.example', status: active },
+      { email: 'li@bank.example', native: true },
+    ],
+    [
+      'one without a company address',
+      { enterprise_email: '', email: 'li@other.example', status: active },
+      { email: 'li@other.example', native: true },
+    ],
+    [
+      'one who has left',
+      { email: 'li@bank.example', status: { ...active, is_resigned: true } },
+      { email: 'li@bank.example', native: false },
+    ],
+    ['one whose status we may not read', { email: 'li@bank.example' }, null],
+    ['a stranger', null, null],
+  ];
+  for (const [title, member, profile] of members) {
+    it(title, async () => {
+      const { feishu, adapter } = await connected();
+      if (member) feishu.member(LI, member);
+      expect(await adapter.profile({ platform: 'feishu', workspace: feishu.tenant, user: LI })).toEqual(profile);
+    });
+  }
+});
