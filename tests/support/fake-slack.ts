@@ -105,8 +105,8 @@ export async function fakeSlack(options: { now?: () => number } = {}) {
     return delivered;
   }
 
-  /** Presses the newest button that reads `label`. */
-  async function presses(user: string, label: string): Promise<Delivered> {
+  /** Presses the newest button that reads `label`; `forged` stands in the payload instead of what Slack puts there. */
+  async function presses(user: string, label: string, forged: object = {}): Promise<Delivered> {
     const messages = talk(user);
     for (const message of [...messages].reverse()) {
       const button = buttonsOf(message.blocks).find((one) => one.text.text === label);
@@ -118,6 +118,7 @@ export async function fakeSlack(options: { now?: () => number } = {}) {
         channel: { id: channelOf(user) },
         message: { ts: message.ts, text: message.text },
         response_url: base + workspace.responsePath(user),
+        ...forged,
         actions: [
           { type: 'button', action_id: button.action_id, block_id: 'b', value: button.value, action_ts: nextTs() },
         ],
