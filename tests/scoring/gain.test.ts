@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import type { Indicator } from '../../src/rulebook/indicators.ts';
+import { formatDecimal, formatHundredths } from '../../src/scoring/decimal.ts';
+import { gains } from '../../src/scoring/gain.ts';
+import type { Measurement } from '../../src/scoring/indicator.ts';
+import { type Case, d, indicator, inputOf } from './cases.ts';
+
+type Part = Partial<Indicator>;
+
+const journal = { source: 'journal', report: 'visit', count: 'reports' } as const;
+const of = (value: string): Part => ({
+  method: { kind: 'attainment', direction: 'up' },
+  target: { from: 'fixed', value: d(value), per: 'week', prorate: false },
+});
+
+function stepsOf(given: Case): string[] {
+  const step = ({ kind, amount, points }: ReturnType<typeof gains>[number]['next']) =>
+    `${kind} ${formatDecimal(amount).replace(/\.?0+$/, '')} +${formatHundredths(points)}`;
+  return gains(inputOf(given)).map(({ indicator, next, full }) => `${indicator}: ${step(next)}, ${step(full)}`);
+}
+
+describe('what would help', () => {
+  // The indicator in question weighs 15; the rest stands at 80 of 85 %: 0.85 × 80 = 68.
+  it.each<[title: string, part: Part, measurement: Measurement | null, steps: string[]]>([
+    [
+      '6 of 8 visits: one more is 100 × 7 ÷ 8 = 87.5 → +12.5 × 0.15 = 1.875, shown 79.25 → 81.13 = +1.88; two more +3.75',
+      { metric: journal, ...of('8') },
+      { value: d('6'), rows: 6 },
+      ['visits: more 1 +1.88, more 2 +3.75'],
+    ],
+    [
+      'no visit yet is 0, not unknown: one is 12.5 × 0.15 = 1.875 → +1.88; all eight +15.00',
+      { metric: journal, ...of('8') },
+      null,
+      ['visits: more 1 +1.88, more 8 +15.00'],
+    ],
+    [
+      'a target of 7.6190 takes 8 whole visits',
+      { metric: journal, ...of('7.619') },
+      { value: d('7'), rows: 7 },
+      ['visits: more 1 +1.22, more 1 +1.22'],
+    ],
+    ['nothing where the cap is reached', { metric: journal, ...of('8') }, { value: d('9'), rows: 9 }, []],
+    [
+      'the next tier, not one more visit: 5 → 10 gives 80, 12 gives 100 (× 0.15 = 12, 15)',
+      {
+        metric: journal,
+        method: {
+          kind: 'tiers',
+          tiers: [
+            { at_least: d('12'), score: d('100') },
+            { at_least: d('10'), score: d('80') },
+          ],
+        },
+      },
+      { value: d('5'), rows: 5 },
+      ['visits: more 5 +12.00, more 7 +15.00'],
+    ],
+    [
+      'a figure up to its target: 120 − 90 = 30 more, 25 % × 0.15 × 100 = 3.75',
+      of('120'),
+      { value: d('90'), rows: 4 },
+      ['visits: more 30 +3.75, more 30 +3.75'],
+    ],
+    [
+      'fewer complaints where that counts: 100 − 10 × 3 = 70, none is 100 → +4.50',
+      { method: { kind: 'deduction', base: d('100'), per: d('10') } },
+      { value: d('3'), rows: 3 },
+      ['visits: fewer 3 +4.50, fewer 3 +4.50'],
+    ],
+    [
+      'fewer where less is better: 8 where 4 are allowed is 50 → +7.50 at 4',
+      { ...of('4'), method: { kind: 'attainment', direction: 'down' } },
+      { value: d('8'), rows: 8 },
+      ['visits: fewer 4 +7.50, fewer 4 +7.50'],
+    ],
+    [
+      'a line up to its next points: 60 → 40, 90 → 90, 100 → 100; from 60 points 30 more +7.50, 40 more +9.00',
+      {
+        method: {
+          kind: 'linear',
+          points: [
+            { x: d('60'), score: d('40') },
+            { x: d('90'), score: d('90') },
+            { x: d('100'), score: d('100') },
+          ],
+        },
+      },
+      { value: d('60'), rows: 1 },
+      ['visits: more 30 +7.50, more 40 +9.00'],
+    ],
+    [
+      // 3 of 4 on time is 75; the next one 4 of 5 = 80: +0.75; all three left 6 of 7 = 85.7143: 10.7143 × 0.15 = 1.607 → 80.857145 − 79.25 = 1.61
+      'the reports still to come, on time',
+      { metric: { source: 'punctuality', reports: ['log'] } },
+      { value: d('75'), rows: 4, pending: 3 },
+      ['visits: on_time 1 +0.75, on_time 3 +1.61'],
+    ],
+    [
+      'nothing once no report is to come',
+      { metric: { source: 'punctuality', reports: ['log'] } },
+      { value: d('75'), rows: 4, pending: 0 },
+      [],
+    ],
+    [
+      // ratings 4, 3, 4 make 11 stars: 220 ÷ 3 = 73.3333; with a 5 it is 16 stars: 320 ÷ 4 = 80; (80 − 73.3333) × 0.15 = 1.000005
+      'one more report rated 5',
+      { metric: { source: 'review' } },
+      { value: d('73.3333'), rows: 3 },
+      ['visits: rated_5 1 +1.00, rated_5 1 +1.00'],
+    ],
+  ])('%s', (_title, part, measurement, steps) => {
+    expect(
+      stepsOf({
+        weights: { visits: '15', rest: '85' },
+        metrics: { rest: '80' },
+        indicators: [indicator({ id: 'visits', ...part }), indicator({ id: 'rest', cap: d('80') })],
+        ...(measurement && { measurements: { visits: measurement } }),
+      }),
+    ).toEqual(steps);
+  });
+
+  it('comes best first', () => {
+    const given = { weights: { a: '20', b: '50', c: '30' }, metrics: { a: '0', b: '80', c: '100' } };
+    expect(gains(inputOf(given)).map(({ indicator, full }) => `${indicator} ${formatHundredths(full.points)}`)).toEqual(
+      ['a 20.00', 'b 10.00'],
+    );
+  });
+
+  it('promises nothing that a veto or the maximum would take away', () => {
+    const vetoes = [{ indicator: 'breaches', when: { at_least: d('1') }, cap: d('50') }];
+    const given: Case = { weights: { visits: '100' }, metrics: { visits: '60', breaches: '1' }, scorecard: { vetoes } };
+    expect(stepsOf(given)).toEqual([]);
+    expect(stepsOf({ weights: { visits: '100' }, metrics: { visits: '60' }, scorecard: { maximum: d('60') } })).toEqual(
+      [],
+    );
+  });
+
+  it('has nothing to say where there is no total', () => {
+    const given: Case = { weights: { a: '100' }, metrics: {}, indicators: [indicator({ id: 'a', no_data: 'skip' })] };
+    expect(stepsOf(given)).toEqual([]);
+  });
+});
