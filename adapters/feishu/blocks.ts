@@ -25,7 +25,7 @@ export function* drawings(block: Block, native: boolean): Generator<Drawing> {
     case 'table':
       return yield* tables(block, native);
     case 'chart':
-      if (native) yield [drawChart(block)];
+      if (native && hasValues(block)) yield [drawChart(block)];
       return yield* lists(chartLines(block), (lines, most) => textLines(strongLine(chartTitle(block)), lines, most));
     case 'buttons':
       return yield* lists(block.buttons, (buttons) => drawButtons(buttons));
@@ -117,6 +117,10 @@ function drawChart(chart: Chart): Element {
       legends: { visible: chart.series.length > 1, orient: 'bottom' },
     },
   };
+}
+
+function hasValues(chart: Chart): boolean {
+  return chart.series.some(({ values }) => values.some((value) => value !== null));
 }
 
 function chartTitle(chart: Chart): string {

@@ -13,7 +13,7 @@ export type Reply = Readonly<{
   resetMs: number | null;
 }>;
 
-export type Request = Readonly<{
+type Request = Readonly<{
   method: 'GET' | 'POST' | 'PATCH';
   /** From `/open-apis` on. */
   url: string;

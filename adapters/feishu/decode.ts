@@ -48,7 +48,7 @@ const Header = z.object({
   event_id: z.string().min(1),
   app_id: z.string(),
   tenant_key: z.string().min(1),
-  create_time: z.string(),
+  create_time: z.string().regex(/^\d+$/),
 });
 
 const Person = z.object({ open_id: z.string().min(1) });

@@ -96,7 +96,7 @@ const HANDSHAKE_MS = 10_000;
 const PONG_SECONDS = 10;
 /** After this a start goes on without a connection; the SDK keeps trying. */
 const START_MS = 15_000;
-const AGAIN_MS = 30_000;
+const AGAIN_MS = 5_000;
 
 /** The SDK's warnings and errors as one line each. Only strings: its objects carry tokens and what people wrote. */
 function quietly(log: Log) {

@@ -13,9 +13,12 @@ export function plainContent(content: Content): string {
   return clip(harmless(printable(lines.filter((line) => line !== '').join('\n'))), MOST_UNITS);
 }
 
-/** A text message knows one tag, the mention. https://open.feishu.cn/document/server-docs/im-v1/message-content-description/create_json */
+/**
+ * A text message knows mentions, four styles and links, and no way to write them as themselves: a wide bracket looks the same.
+ * https://open.feishu.cn/document/server-docs/im-v1/message-content-description/create_json
+ */
 function harmless(text: string): string {
-  return text.replace(/<(?=\/?at\b)/gi, '＜');
+  return text.replace(/<(?=\/?(?:at|b|i|u|s)\b)/gi, '＜').replace(/\](?=\()/g, '］');
 }
 
 function cardLines(card: Card): string[] {

@@ -6,7 +6,7 @@ import { decode, type EventType } from './decode.ts';
 import { encodeForm } from './encode-form.ts';
 
 /** What a card callback is answered with; events are answered with it too, and the platform does not look. */
-export type CallbackAnswer = Readonly<{
+type CallbackAnswer = Readonly<{
   toast?: Readonly<{ type: 'success' | 'error'; content: string }>;
   card?: Readonly<{ type: 'raw'; data: CardJson }>;
 }>;

@@ -172,7 +172,7 @@ export type SeenMessage = Readonly<{ id: string; type: string; edited: boolean }
 export function seen({ id, type, content, edited }: Stored): SeenMessage {
   if (type === 'interactive') return { id, type, edited, ...see(content) };
   const { text }: { text: string } = JSON.parse(content);
-  const alive = text.match(/<\/?at\b/gi) ?? [];
+  const alive = text.match(/<\/?(?:at|b|i|u|s)\b|\]\(/gi) ?? [];
   return {
     id,
     type,

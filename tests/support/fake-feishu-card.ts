@@ -13,7 +13,7 @@ export type SeenField = Readonly<{
   options: readonly Readonly<{ label: string; value: string }>[];
 }>;
 
-export type SeenButton = Readonly<{ label: string; value: unknown; submits?: string; confirm?: string }>;
+type SeenButton = Readonly<{ label: string; value: unknown; submits?: string; confirm?: string }>;
 
 /** `alive`: markup a person could have written and that the card would draw as markup. */
 export type SeenCard = Readonly<{
@@ -50,7 +50,7 @@ export function see(raw: string): SeenCard {
 }
 
 /** Markdown as it is drawn: markup gone, entities as their characters. */
-export function visible(content: string): string {
+function visible(content: string): string {
   return content
     .replace(/<\/?font[^>]*>/g, '')
     .replace(/\u200a?\*\*\u200a?/g, '')

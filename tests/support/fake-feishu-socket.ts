@@ -16,8 +16,6 @@ type Options = Readonly<{
   clientConfig: Readonly<Record<string, number>>;
 }>;
 
-export type LongConnection = ReturnType<typeof longConnection>;
-
 const Frame = protobuf
   .parse(`syntax = "proto2"; package pbbp2;
     message Header { required string key = 1; required string value = 2; }

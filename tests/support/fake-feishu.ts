@@ -18,8 +18,6 @@ type Options = Readonly<{
   redeliverMs?: readonly number[];
 }>;
 
-export type FakeFeishu = Awaited<ReturnType<typeof fakeFeishu>>;
-
 /**
  * Feishu on 127.0.0.1: the Open API and the long connection, stricter than the real one. People act by what they see:
  * `says`, `presses`, `submits`; `messages` is what they read. Everything not acknowledged is delivered again, under the same
@@ -33,6 +31,7 @@ export async function fakeFeishu(options: Options = {}) {
   const api = openApi({ appId, appSecret });
   const server = createServer((request, response) => void serve(request, response));
   const connection = longConnection(server, { ackMs, redeliverMs, clientConfig });
+  let refusals = 0;
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
@@ -64,9 +63,11 @@ export async function fakeFeishu(options: Options = {}) {
     const known = body.AppID === appId && body.AppSecret === appSecret;
     const refused = !known
       ? { code: 514, msg: 'auth failed' }
-      : connection.count() >= 50
-        ? { code: 1000040350, msg: 'too many' }
-        : null;
+      : refusals-- > 0
+        ? { code: 1, msg: 'system busy' }
+        : connection.count() >= 50
+          ? { code: 1000040350, msg: 'too many' }
+          : null;
     const url = `ws://127.0.0.1:${port}/ws/v2?fpid=493&device_id=7000&service_id=33554678&ticket=t`;
     return {
       status: 200,
@@ -209,6 +210,10 @@ export async function fakeFeishu(options: Options = {}) {
     envelope,
     message,
     push,
+    /** The next attempts to connect are told that the platform is busy, which the SDK takes for final. */
+    refuseConnections(count: number): void {
+      refusals = count;
+    },
     connections: connection.count,
     cut: connection.cut,
     idle: connection.idle,

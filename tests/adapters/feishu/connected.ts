@@ -49,6 +49,7 @@ export async function connected(
     adapter,
     events,
     lines,
+    line,
     sendsCard: (card: Partial<Card>, more?: Partial<Delivery>) =>
       deliver({ kind: 'card', card: { tone: 'plain', blocks: [], summary: '摘要', ...card } }, more),
     sendsForm: (form: Form, more?: Partial<Delivery>) => deliver({ kind: 'form', form }, more),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFeishu } from '../../../adapters/feishu/index.ts';
 import type { Answer } from '../../../src/chat/event.ts';
 import { fakeFeishu } from '../../support/fake-feishu.ts';
@@ -10,6 +10,7 @@ describe('what people do reaches the bot', () => {
   it('a message, exactly as typed', async () => {
     const { feishu, events } = await connected();
     await feishu.says(LI, '  写日志 **今天**\n<at id=all></at> 👨‍👩‍👧‍👦 ');
+    expect(Math.abs((events[0]?.at.getTime() ?? 0) - Date.now())).toBeLessThan(10_000);
     expect(events).toMatchObject([
       {
         account: { platform: 'feishu', workspace: feishu.tenant, user: LI },
@@ -42,6 +43,7 @@ describe('what people do reaches the bot', () => {
       action: 'draft:42',
       message: sent.kind === 'sent' && sent.message,
     });
+    expect(Math.abs((events[0]?.at.getTime() ?? 0) - Date.now())).toBeLessThan(10_000);
     expect(feishu.messages(LI)[0]?.buttons[0]?.confirm).toBe('现在看？');
   });
 
@@ -184,6 +186,39 @@ describe('the connection', () => {
     feishu.cut();
     await feishu.says(LI, '还在吗');
     expect(events).toHaveLength(1);
+  });
+
+  it('is tried again after a refusal the SDK takes for final', { timeout: 15_000 }, async () => {
+    const { feishu, events, lines } = await connected(undefined, { redeliverMs: [3000, 3000, 3000] });
+    feishu.refuseConnections(1);
+    feishu.cut();
+    await feishu.says(LI, '还在吗');
+    expect(events).toHaveLength(1);
+    expect(lines.join('\n')).toContain('feishu.refused');
+  });
+
+  it('may be one of several: what one instance cannot store, another does', async () => {
+    const { feishu, events, line } = await connected(async () => ({ kind: 'done' }), {
+      redeliverMs: Array(40).fill(5),
+    });
+    let refused = 0;
+    const other = createFeishu({
+      appId: feishu.appId,
+      appSecret: feishu.appSecret,
+      domain: feishu.base,
+      receive: async () => {
+        refused++;
+        throw new Error('no database');
+      },
+      log: { info: line, warn: line, error: line },
+      now: () => new Date(),
+    });
+    onTestFinished(() => other.stop());
+    await other.start();
+    // Each message goes to either at random: 2^-20 that the other is never asked.
+    for (let count = 0; count < 20; count++) await feishu.says(LI, `第 ${count} 条`);
+    expect(events).toHaveLength(20);
+    expect(refused).toBeGreaterThan(0);
   });
 
   it('is refused with a sentence when the secret is wrong, and leaves nothing behind', async () => {

@@ -152,7 +152,7 @@ describe('what the platform answers', () => {
     expect(await sendsCard({ ...TEXT, title: '提醒' }, { key: 'one' })).toMatchObject({ kind: 'sent' });
     await sendsCard(TEXT, { key: 'one', attempt: 2 });
     feishu.failNext({ status: 400, code: 230099 });
-    await sendsForm({ ...LOG_FORM, title: '<at user_id="all">所有人</at>' });
+    await sendsForm({ ...LOG_FORM, title: '<at user_id="all">所有人</at> <b>x</b> [工资单](https://evil.example)' });
     const [card, form] = feishu.messages(LI);
     expect(card).toMatchObject({ type: 'text', text: '提醒\n今天 18:00 前还差工作日志' });
     expect(form).toMatchObject({ type: 'text', alive: [] });
