@@ -62,19 +62,6 @@ export function decode(body: unknown, at: Date): Arrival | null {
   }
 }
 
-/** What a person typed: Slack's references turned back into their words, its three escapes undone. */
-export function typed(text: string): string {
-  return text
-    .replace(/<([^<>|]*)(?:\|([^<>]*))?>/g, (_, target: string, shown: string | undefined) => {
-      const sign = target[0] === '@' || target[0] === '#' ? target[0] : '';
-      if (shown !== undefined) return sign !== '' && !shown.startsWith(sign) ? sign + shown : shown;
-      return target.startsWith('!') ? `@${target.slice(1)}` : target;
-    })
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&amp;/g, '&');
-}
-
 const Message = z.object({
   user: z.string().optional(),
   bot_id: z.string().optional(),
@@ -186,6 +173,19 @@ function decodeEvent(envelope: Extract<z.infer<typeof Known>, { type: 'event_cal
     { kind: 'message', text: typed(event.text), message: `${event.channel}:${event.ts}` },
     conversation,
   );
+}
+
+/** What a person typed: Slack's references turned back into their words, its three escapes undone. */
+function typed(text: string): string {
+  return text
+    .replace(/<([^<>|]*)(?:\|([^<>]*))?>/g, (_, target: string, shown: string | undefined) => {
+      const sign = target[0] === '@' || target[0] === '#' ? target[0] : '';
+      if (shown !== undefined) return sign !== '' && !shown.startsWith(sign) ? sign + shown : shown;
+      return target.startsWith('!') ? `@${target.slice(1)}` : target;
+    })
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
 }
 
 /** The person who wrote a message; null for bots and for what Slack itself writes. A picture with a caption is a message too. */

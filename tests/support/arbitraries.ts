@@ -65,7 +65,7 @@ const PLAIN = [
 ] as const;
 
 /** What a person may write: Chinese, English, emoji, markup of every platform, control characters; now and then very long. */
-export const words: fc.Arbitrary<string> = fc.oneof(
+const words: fc.Arbitrary<string> = fc.oneof(
   { weight: 12, arbitrary: pieces(12) },
   { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 60 }) },
   {

@@ -6,8 +6,6 @@ import { CREDENTIALS, fakeWorkspace, type Modal, Toast } from './fake-slack-api.
 import { alive, type MessageBlock, ModalView, textOf } from './fake-slack-limits.ts';
 import { fillIn, inputsOf } from './fake-slack-modal.ts';
 
-export type FakeSlack = Awaited<ReturnType<typeof fakeSlack>>;
-
 /** What a person sees of one message. `alive` holds whatever in it would notify, link or be formatted. */
 export type Seen = Readonly<{
   ts: string;
