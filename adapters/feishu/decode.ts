@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Event, Payload } from '../../src/chat/event.ts';
 import type { FormValues } from '../../src/chat/form.ts';
-import { PART } from './encode-form.ts';
+import { PART } from './form.ts';
 
 /** An event's name at the platform, as it is subscribed to. */
 export type EventType = keyof typeof DECODERS;

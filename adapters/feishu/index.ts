@@ -19,6 +19,11 @@ type Options = Readonly<{
 /**
  * Feishu over its long connection: no public address is needed, and the platform chooses one of the connected instances for
  * each event.
+ *
+ * In the developer console the app needs the bot ability; over the long connection the events `im.message.receive_v1`,
+ * `im.chat.access_event.bot_p2p_chat_entered_v1` and `application.bot.menu_v6` and the callback `card.action.trigger`; and the
+ * permissions `im:message.p2p_msg:readonly`, `im:message:send_as_bot`, `im:message:update`, `contact:user.base:readonly`,
+ * `contact:user.email:readonly` and `contact:user.employee:readonly`. A menu entry's event key is the command it stands for.
  * @throws Error from `start` if the app's id or secret is refused
  */
 export function createFeishu({ appId, appSecret, domain: address, receive, log, now }: Options): Adapter {

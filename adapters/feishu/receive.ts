@@ -3,7 +3,7 @@ import type { Answer, Receive } from '../../src/chat/event.ts';
 import type { Form } from '../../src/chat/form.ts';
 import type { CardJson } from './card-json.ts';
 import { decode, type EventType } from './decode.ts';
-import { encodeForm } from './encode-form.ts';
+import { encodeForm } from './form.ts';
 
 /** What a card callback is answered with; events are answered with it too, and the platform does not look. */
 type CallbackAnswer = Readonly<{
@@ -38,7 +38,7 @@ export function createReceiver({ appId, receive, log, deadlineMs }: Options): Re
     } catch (error) {
       log.error(
         { type, id: decoded.event.id, error: error instanceof Error ? error.name : 'unknown' },
-        'feishu.notStored',
+        'feishu.not_stored',
       );
       // Said anew, because the SDK logs what it catches and the cause may quote what people wrote.
       throw new Error('not stored');

@@ -5,7 +5,7 @@ import type { Delivery, Sent } from '../../src/chat/delivery.ts';
 import type { Account } from '../../src/chat/event.ts';
 import type { Client, Reply } from './client.ts';
 import { encodeCard } from './encode.ts';
-import { encodeForm } from './encode-form.ts';
+import { encodeForm } from './form.ts';
 import { plainContent } from './plain.ts';
 
 /**

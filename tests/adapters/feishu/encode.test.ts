@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeCard } from '../../../adapters/feishu/encode.ts';
-import { encodeForm } from '../../../adapters/feishu/encode-form.ts';
+import { encodeForm } from '../../../adapters/feishu/form.ts';
 import type { Block, Card } from '../../../src/chat/card.ts';
 import type { Field, Form } from '../../../src/chat/form.ts';
 import { escapeText } from '../../../src/chat/text.ts';

@@ -138,7 +138,7 @@ describe('nothing is acknowledged before it is stored', () => {
     await feishu.idle();
     expect(events).toHaveLength(2);
     expect(events[0]?.id).toBe(events[1]?.id);
-    expect(lines.join('\n')).toContain('feishu.notStored');
+    expect(lines.join('\n')).toContain('feishu.not_stored');
     expect(lines.join('\n')).not.toMatch(/拜访记录|写日志/);
   });
 

@@ -69,21 +69,12 @@ function draw(form: Form, words: Words, limits: Limits): CardJson {
 function drawField(field: Field, words: Words, limits: Limits): Element[] {
   const kept = { ...field, ...(field.value !== undefined && { value: clip(field.value, limits.valueUnits) }) };
   const options = 'options' in field ? someOptions(field.options, field.value, limits) : [];
+  const examples = options.slice(0, 5).map((option) => option.label);
   const hints = [
     field.hint,
-    field.kind === 'lookup' &&
-      options.length > 0 &&
-      words.suggestions(
-        options
-          .slice(0, 5)
-          .map(({ label }) => label)
-          .join('、'),
-      ),
+    field.kind === 'lookup' && examples.length > 0 && words.suggestions(examples.join('、')),
     'maxLength' in field && field.maxLength > INPUT_UNITS && words.longer(INPUT_UNITS),
-    'options' in field &&
-      field.kind !== 'lookup' &&
-      options.length < field.options.length &&
-      words.fewerOptions(options.length),
+    field.kind !== 'lookup' && isCut(field, options) && words.fewerOptions(options.length),
     kept.value !== field.value && words.cutValue,
   ];
   const lines = [
@@ -92,6 +83,10 @@ function drawField(field: Field, words: Words, limits: Limits): Element[] {
     ...(field.error === undefined ? [] : [coloured('red', clip(field.error, limits.lineUnits))]),
   ];
   return [markdownElement(lines.join('\n')), ...drawInputs(kept, options, words, limits)];
+}
+
+function isCut(field: Field, shown: readonly Option[]): boolean {
+  return 'options' in field && shown.length < field.options.length;
 }
 
 function drawInputs(field: Field, options: readonly Option[], words: Words, limits: Limits): Element[] {
