@@ -16,7 +16,7 @@ export type Mistake = Readonly<{
   remedy: string;
 }>;
 
-export type Reading =
+type Reading =
   | Readonly<{ kind: 'ok'; rulebook: Rulebook; warnings: readonly Mistake[] }>
   | Readonly<{ kind: 'mistakes'; mistakes: readonly Mistake[] }>;
 

@@ -1,3 +1,4 @@
+import { fold } from '../understand/fold.ts';
 import type { Finding, Path } from './finding.ts';
 import { duplicates, unknown } from './references.ts';
 import type { Field, Report } from './reports.ts';
@@ -125,5 +126,5 @@ function* lengthRule(words: Words, path: Path, most: number): Generator<Finding>
 
 /** As it is compared when typed: width, case and spaces do not matter. */
 function spoken(word: string): string {
-  return word.normalize('NFKC').trim().toLowerCase().replace(/\s+/gu, ' ');
+  return fold(word).trim().replace(/\s+/gu, ' ');
 }

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { Rulebook } from '../../src/rulebook/schema.ts';
 import { SMALL } from './small.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -101,5 +103,29 @@ describe('rulebook check', () => {
       stderr: expect.stringContaining('npm run rulebook -- check FILE… [--lang zh|en]'),
       status: 1,
     });
+  });
+});
+
+describe('docs/rulebooks.md', () => {
+  const guide = readFileSync(join(ROOT, 'docs/rulebooks.md'), 'utf8');
+  const bank = readFileSync(join(ROOT, 'rulebooks/rural-coop-bank.yaml'), 'utf8');
+
+  it('shows examples of the right shape, which together are a whole rulebook', () => {
+    const examples = [...guide.matchAll(/```yaml\n(.*?)```/gs)].map((match) => match[1]);
+    expect(Rulebook.safeParse(parse(examples.join(''))).error?.issues ?? []).toEqual([]);
+  });
+
+  it('shows what the command really prints', () => {
+    const right = rulebook(['check', 'rulebooks/rural-coop-bank.yaml']).stdout.trim();
+    const path = file(
+      'mine.yaml',
+      bank
+        .replace('aliases: [拜访, 拜访记录, 记拜访, visit, visit report]', 'aliases: [拜访, visit, 日志]')
+        .replace('deposits: 35', 'deposits: 30')
+        .replace('at_least: 70', 'at_least: 85'),
+    );
+    const wrong = rulebook(['check', path]).stderr.replaceAll(path, 'rulebooks/mine.yaml').trim().split('\n');
+    for (const line of [right, ...wrong]) expect(guide).toContain(`    ${line}\n`);
+    expect(wrong).toHaveLength(4);
   });
 });
