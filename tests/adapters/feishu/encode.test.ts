@@ -39,7 +39,7 @@ describe('any card', () => {
         expect(bytesOf(json)).toBeLessThanOrEqual(CARD_BYTES);
         expect(see(json).alive).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -64,7 +64,7 @@ describe('any form', () => {
         expect(bytesOf(json)).toBeLessThanOrEqual(CARD_BYTES);
         expect(see(json).alive).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });
