@@ -43,13 +43,53 @@ export const UNITS = [
 /** The virtual manager, who holds the business that no single person owns. */
 export const VIRTUAL = 'virtual-manager';
 
-const EXCELLENT: Temper = { visits: 2.6, skill: 0.72, attainment: 1.03, late: 0.01, missing: 0, style: 'rich', trend: 0.02 };
+const EXCELLENT: Temper = {
+  visits: 2.6,
+  skill: 0.72,
+  attainment: 1.03,
+  late: 0.01,
+  missing: 0,
+  style: 'rich',
+  trend: 0.02,
+};
 const GOOD: Temper = { visits: 2.1, skill: 0.6, attainment: 0.95, late: 0.05, missing: 0.01, style: 'plain', trend: 0 };
-const FAIR: Temper = { visits: 1.6, skill: 0.48, attainment: 0.82, late: 0.12, missing: 0.03, style: 'plain', trend: 0 };
+const FAIR: Temper = {
+  visits: 1.6,
+  skill: 0.48,
+  attainment: 0.82,
+  late: 0.12,
+  missing: 0.03,
+  style: 'plain',
+  trend: 0,
+};
 const BUSY: Temper = { visits: 2.3, skill: 0.55, attainment: 0.9, late: 0.16, missing: 0.05, style: 'terse', trend: 0 };
-const WEAK: Temper = { visits: 1, skill: 0.34, attainment: 0.64, late: 0.22, missing: 0.09, style: 'terse', trend: -0.04 };
-const GROWING: Temper = { visits: 1.9, skill: 0.5, attainment: 0.78, late: 0.06, missing: 0.01, style: 'rich', trend: 0.14 };
-const FALLING: Temper = { visits: 1.9, skill: 0.46, attainment: 0.86, late: 0.1, missing: 0.04, style: 'terse', trend: -0.22 };
+const WEAK: Temper = {
+  visits: 1,
+  skill: 0.34,
+  attainment: 0.64,
+  late: 0.22,
+  missing: 0.09,
+  style: 'terse',
+  trend: -0.04,
+};
+const GROWING: Temper = {
+  visits: 1.9,
+  skill: 0.5,
+  attainment: 0.78,
+  late: 0.06,
+  missing: 0.01,
+  style: 'rich',
+  trend: 0.14,
+};
+const FALLING: Temper = {
+  visits: 1.9,
+  skill: 0.46,
+  attainment: 0.86,
+  late: 0.1,
+  missing: 0.04,
+  style: 'terse',
+  trend: -0.22,
+};
 
 /** name, English name, grade and step (a dash where there is none), type, years in post, temper. */
 type Line = readonly [name: string, nameEn: string, grade: string, type: string, years: number, temper: Temper];
@@ -73,7 +113,14 @@ const TEAMS: Readonly<Record<'chengguan' | 'kaifaqu' | 'xinjianlu', readonly Lin
     ['陈嘉慧', 'Chen Jiahui', 'junior A', 'full_time', 2, { ...GOOD, attainment: 0.97 }],
     ['何志强', 'He Zhiqiang', 'junior B', 'full_time', 12, WEAK],
     ['宋佳', 'Song Jia', 'junior C', 'part_time', 3, { ...FAIR, visits: 0.8 }],
-    ['梁浩', 'Liang Hao', 'probation', 'full_time', 0.4, { ...WEAK, style: 'plain', attainment: 0.6, late: 0.05, missing: 0 }],
+    [
+      '梁浩',
+      'Liang Hao',
+      'probation',
+      'full_time',
+      0.4,
+      { ...WEAK, style: 'plain', attainment: 0.6, late: 0.05, missing: 0 },
+    ],
   ],
   xinjianlu: [
     ['杨静', 'Yang Jing', 'senior C', 'full_time', 10, { ...EXCELLENT, attainment: 0.99 }],
@@ -102,7 +149,17 @@ const ENGLISH = new Set(['chen-jiahui', 'hou-jianping']);
 /** Everybody in the bank, in the order in which people are listed: supervisors first, then their teams. */
 export function hirePeople(random: Random): readonly Member[] {
   const leaders = OTHERS.map(([name, nameEn, role, unitId, years]) =>
-    member({ name, nameEn, role, unitId, yearsInPost: years, managerType: null, grade: null, step: null, temper: GOOD }),
+    member({
+      name,
+      nameEn,
+      role,
+      unitId,
+      yearsInPost: years,
+      managerType: null,
+      grade: null,
+      step: null,
+      temper: GOOD,
+    }),
   );
   const managers = UNITS.flatMap((unit) =>
     unit.id === 'head-office'
@@ -110,11 +167,31 @@ export function hirePeople(random: Random): readonly Member[] {
       : TEAMS[unit.id].map(([name, nameEn, rank, type, years, temper]) => {
           const [grade = null, step = null] = rank.split(' ');
           const own = { ...temper, attainment: temper.attainment + (random.next() - 0.5) * 0.06 };
-          return member({ name, nameEn, role: 'manager', unitId: unit.id, yearsInPost: years, managerType: type, grade, step, temper: own });
+          return member({
+            name,
+            nameEn,
+            role: 'manager',
+            unitId: unit.id,
+            yearsInPost: years,
+            managerType: type,
+            grade,
+            step,
+            temper: own,
+          });
         }),
   );
   const virtual: Member = {
-    ...member({ name: '虚拟客户经理', nameEn: 'House Account', role: 'manager', unitId: 'head-office', yearsInPost: 3, managerType: 'virtual', grade: null, step: null, temper: GOOD }),
+    ...member({
+      name: '虚拟客户经理',
+      nameEn: 'House Account',
+      role: 'manager',
+      unitId: 'head-office',
+      yearsInPost: 3,
+      managerType: 'virtual',
+      grade: null,
+      step: null,
+      temper: GOOD,
+    }),
     id: VIRTUAL,
   };
   return [...leaders, ...managers, virtual];

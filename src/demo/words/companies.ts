@@ -4,6 +4,7 @@ import type { Matter } from './matter.ts';
 export const COMPANY_MATTERS: readonly Matter[] = [
   {
     topic: '续贷',
+    topicEn: 'loan renewal',
     kinds: ['factory', 'logistics', 'wholesale', 'builder'],
     sums: [100, 150, 200, 300, 400, 500],
     stages: {
@@ -62,6 +63,7 @@ export const COMPANY_MATTERS: readonly Matter[] = [
   },
   {
     topic: '代发工资',
+    topicEn: 'payroll',
     kinds: ['factory', 'logistics', 'builder', 'institution', 'eatery'],
     stages: {
       contact: {
@@ -112,6 +114,8 @@ export const COMPANY_MATTERS: readonly Matter[] = [
   },
   {
     topic: '对公开户',
+    topicEn: 'company account',
+    brings: 'deposit',
     kinds: ['factory', 'logistics', 'builder', 'farm', 'wholesale'],
     sums: [20, 30, 50, 80, 100],
     stages: {
@@ -165,6 +169,7 @@ export const COMPANY_MATTERS: readonly Matter[] = [
   },
   {
     topic: '承兑和保函',
+    topicEn: 'acceptance bills',
     kinds: ['factory', 'builder', 'logistics'],
     sums: [50, 80, 100, 150, 200],
     stages: {
@@ -186,17 +191,26 @@ export const COMPANY_MATTERS: readonly Matter[] = [
       },
       proposal: {
         purpose: ['报保证金方案', '谈手续费'],
-        said: ['$sum，保证金四成，手续费千分之一。$who说$bank不要手续费，我说他们要一个月。', '差额部分用设备抵押，{嫌麻烦|问能不能用应收}。法审还有一条没过。'],
+        said: [
+          '$sum，保证金四成，手续费千分之一。$who说$bank不要手续费，我说他们要一个月。',
+          '差额部分用设备抵押，{嫌麻烦|问能不能用应收}。法审还有一条没过。',
+        ],
         next: ['催法审', '$day给准信'],
       },
       signing: {
         purpose: ['存保证金，签协议', '开票'],
-        said: ['保证金{四十万|六十万}到账，保函{开了|当天出}。$who直接拿去交了，赶上了。', '$sum承兑开出来了，四张，会计点了两遍。'],
+        said: [
+          '保证金{四十万|六十万}到账，保函{开了|当天出}。$who直接拿去交了，赶上了。',
+          '$sum承兑开出来了，四张，会计点了两遍。',
+        ],
         next: ['到期前一个月提醒备款', '跟进工程回款'],
       },
       after: {
         purpose: ['跟踪{工程|订单}进度', '到期提醒'],
-        said: ['工地上看了，主体起来{三层|五层}，进度款下月能批。', '到期日还有四十来天，$who说款子备着呢。保证金到期想转定期，这个好。'],
+        said: [
+          '工地上看了，主体起来{三层|五层}，进度款下月能批。',
+          '到期日还有四十来天，$who说款子备着呢。保证金到期想转定期，这个好。',
+        ],
         next: ['保证金转存', '看进度款到账'],
       },
     },

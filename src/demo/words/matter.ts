@@ -23,8 +23,11 @@ export type Stage = (typeof STAGES)[number];
 export type Matter = Readonly<{
   /** What it is called in a log: 聊{topic}. */
   topic: string;
+  topicEn: string;
+  /** What its signature adds to the figures; nothing where it only keeps what there was. */
+  brings?: 'loan' | 'deposit';
   kinds: readonly CustomerKind[];
-  /** The smallest and largest sum in 万, in steps; without it, no money is lent or brought. */
+  /** The sums it can be about, in 万. */
   sums?: readonly number[];
   /** Months (1 to 12) in which it comes up; any month without it. */
   months?: readonly number[];
@@ -34,3 +37,27 @@ export type Matter = Readonly<{
 }>;
 
 export type Scene = Readonly<{ purpose: readonly string[]; said: readonly string[]; next: readonly string[] }>;
+
+/** How one writes a journal: everything but what belongs to a single matter. */
+export type Pen = Readonly<{
+  /** One visit in a log, by how it went. Phrases know `$c` (the customer), `$topic`, `$sum`, `$who`. */
+  gist: Readonly<Record<Stage | 'stuck' | 'phone', readonly string[]>>;
+  /** A whole day in a few words, by its outcome; `$n` visits. */
+  short: Readonly<Record<'won' | 'moved' | 'nothing', readonly string[]>>;
+  /** What was said on the telephone, and what happens next; any matter fits. */
+  phoned: readonly string[];
+  phonedNext: readonly string[];
+  /** Remarks on the side of a visit. */
+  sides: readonly string[];
+  office: readonly string[];
+  won: readonly string[];
+  moved: readonly string[];
+  lessons: readonly string[];
+  problems: readonly string[];
+  information: readonly string[];
+  /** Said of a day only in these months (1 to 12). */
+  seasonal: readonly (readonly [months: readonly number[], phrases: readonly string[]])[];
+  none: readonly string[];
+  tomorrow: Readonly<Record<Stage, readonly string[]>>;
+  tomorrowOffice: readonly string[];
+}>;

@@ -4,6 +4,8 @@ import type { Matter } from './matter.ts';
 export const SHOP_MATTERS: readonly Matter[] = [
   {
     topic: '备货贷款',
+    topicEn: 'stocking loan',
+    brings: 'loan',
     kinds: ['shop', 'wholesale'],
     months: [9, 10, 11, 12, 1],
     sums: [10, 15, 20, 25, 30, 40, 50, 60, 80],
@@ -58,13 +60,17 @@ export const SHOP_MATTERS: readonly Matter[] = [
     },
     stuck: [
       ['$who说{$goods}卖不动，今年少备点，先不贷了，{过了这阵|年前}再看。', '商户对后面行情没底，备货意愿比去年弱'],
-      ['执照是{房东|他哥}的名字，流水也对不上，暂时做不了，跟他解释了半天。', '执照和实际经营人不一致，信用类准入卡住了'],
+      [
+        '执照是{房东|他哥}的名字，流水也对不上，暂时做不了，跟他解释了半天。',
+        '执照和实际经营人不一致，信用类准入卡住了',
+      ],
       ['老板不在，店员说去{太原|省城}进货了，{留了张折页|打了个电话没接}。', '老板常在外面跑，白天见不着人'],
       ['爱人不同意，怕背债。两个人当着我面说了几句，没好再往下谈。', '配偶不愿意共同签字，谈不下去'],
     ],
   },
   {
     topic: '收款码',
+    topicEn: 'QR payments',
     kinds: ['shop', 'eatery', 'wholesale'],
     stages: {
       contact: {
@@ -119,6 +125,8 @@ export const SHOP_MATTERS: readonly Matter[] = [
   },
   {
     topic: '开店贷款',
+    topicEn: 'second-shop loan',
+    brings: 'loan',
     kinds: ['eatery', 'shop'],
     sums: [10, 15, 20, 30, 40, 50],
     stages: {
@@ -151,7 +159,10 @@ export const SHOP_MATTERS: readonly Matter[] = [
       },
       signing: {
         purpose: ['签字', '面签，办公户'],
-        said: ['签了$sum，{基本户|对公户}也开在我们这儿。', '资料一次齐了，这家省心。$sum，$day到账，$who说到时候请吃面，没敢应。'],
+        said: [
+          '签了$sum，{基本户|对公户}也开在我们这儿。',
+          '资料一次齐了，这家省心。$sum，$day到账，$who说到时候请吃面，没敢应。',
+        ],
         next: ['放款后看装修进度', '开业那天去看看'],
       },
       after: {
@@ -166,7 +177,10 @@ export const SHOP_MATTERS: readonly Matter[] = [
     },
     stuck: [
       ['铺面房东又涨价，没谈拢，开店的事往后放。', '客户铺面没落实，贷款用途跟着落空'],
-      ['征信上有两次{信用卡逾期|网贷记录}，$who自己都不知道，额度下不来。', '网贷记录多的个体户越来越多，信用类批不下来'],
+      [
+        '征信上有两次{信用卡逾期|网贷记录}，$who自己都不知道，额度下不来。',
+        '网贷记录多的个体户越来越多，信用类批不下来',
+      ],
       ['说$bank的经理跟他是同学，那边已经在办了。', '慢了一步，客户已被他行接走'],
     ],
   },
