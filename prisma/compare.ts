@@ -14,8 +14,11 @@ export async function compareSchema(folder: string): Promise<string | undefined>
   const schema = { path: 'schema.prisma', content: await readFile(join(folder, 'schema.prisma'), 'utf8') };
   const migrations = await readMigrations(join(folder, 'migrations'));
   const database = new PGlite();
+  const adapter = new PrismaPGlite(database);
+  // The migrations may be replayed in the same empty database: a second one takes seconds to come up.
+  adapter.connectToShadowDb = () => adapter.connect();
   try {
-    const engine = await openSchemaEngine(new PrismaPGlite(database), schema.content);
+    const engine = await openSchemaEngine(adapter, schema.content);
     const { exitCode, stdout } = await engine.diff({
       from: { tag: 'migrations', ...migrations },
       to: { tag: 'schemaDatamodel', files: [schema] },

@@ -18,3 +18,5 @@ if (script === undefined) {
   await writeFile(join(folder, 'migration.sql'), script);
   process.stdout.write(`Written: ${join(folder, 'migration.sql')}\n`);
 }
+// The in-memory database leaves timers behind.
+process.exit(0);

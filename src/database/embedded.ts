@@ -91,7 +91,8 @@ async function arrive(url: string): Promise<pg.Client | undefined> {
     await ensureDatabase(client);
     return client;
   } catch (error) {
-    await client.end().catch(() => {});
+    // Not awaited: of a connection that was cut while it was made, the end never comes.
+    client.end().catch(() => {});
     if (isNotNow(error)) return undefined;
     throw error;
   }

@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { DriverAdapterError, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { EVERYTHING, openSchemaEngine, readMigrations } from './schema-engine.ts';
@@ -84,9 +84,16 @@ function inTransactions(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
   const whole = async () => {
     const adapter = await factory.connect();
     adapter.executeScript = async (script) => {
-      await pool.query(script);
+      await pool.query(script).catch(refuse);
     };
     return adapter;
   };
   return { provider: 'postgres', adapterName: factory.adapterName, connect: whole, connectToShadowDb: whole };
+}
+
+/** The engine reads the reason only out of its own kind of error. */
+function refuse(error: unknown): never {
+  if (!(error instanceof pg.DatabaseError)) throw error;
+  const { code = 'N/A', severity = 'N/A', message, detail, column, hint } = error;
+  throw new DriverAdapterError({ kind: 'postgres', code, severity, message, detail, column, hint });
 }

@@ -22,7 +22,8 @@ export async function openSchemaEngine(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   schema = BARE_SCHEMA,
 ): Promise<SchemaEngine> {
-  await loadEngine();
+  loading ??= loadEngine();
+  await loading;
   return bindings.SchemaEngine.new(
     { datamodels: [['schema.prisma', schema]] },
     () => {},
@@ -49,12 +50,23 @@ export async function readMigrations(folder: string): Promise<MigrationList> {
   };
 }
 
+/** Its bindings hold one instance: a second one would be handed the timers and callbacks of the first. */
+let loading: Promise<void> | undefined;
+
 /** The package's own entry imports WebAssembly as a module, which Node answers with a warning on the terminal. */
 async function loadEngine(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
+  // Every lock it takes leaves a timer of ten seconds behind, which would keep a finished process alive.
+  const imports: WebAssembly.ModuleImports = Object.fromEntries(
+    Object.entries(bindings).map(([name, value]) => [name, name.startsWith('__wbg_setTimeout_') ? startTimer : value]),
+  );
   const code = await readFile(join(dirname(entry), 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': bindings });
+  const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': imports });
   bindings.__wbg_set_wasm(instance.exports);
   const start = instance.exports.__wbindgen_start;
   if (typeof start === 'function') start();
+}
+
+function startTimer(callback: () => void, delayMs: number): NodeJS.Timeout {
+  return setTimeout(callback, delayMs).unref();
 }

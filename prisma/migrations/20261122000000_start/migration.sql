@@ -106,6 +106,7 @@ CREATE TABLE "rulebook_version" (
     "version" TEXT NOT NULL,
     "text" TEXT NOT NULL,
     "hash" TEXT NOT NULL,
+    "zone" TEXT NOT NULL,
     "effective_from" DATE NOT NULL,
 
     CONSTRAINT "rulebook_version_pkey" PRIMARY KEY ("id")
