@@ -57,7 +57,7 @@ async function journals(tx: Tx, { indicators, people, from, to }: MetricsInput):
   }));
 }
 
-/** On time ÷ due × 100, of what is due by now and not excused; filing exactly on the deadline is on time. */
+/** On time ÷ due × 100, of what is not excused and whose deadline has passed; filing exactly on it is on time. */
 async function punctuality(tx: Tx, { indicators, people, from, to, now }: MetricsInput): Promise<Found[]> {
   const pairs = bySource(indicators, 'punctuality').flatMap(({ id, metric }) =>
     [...new Set(metric.reports)].map((report) => ({ id, report })),
@@ -67,9 +67,9 @@ async function punctuality(tx: Tx, { indicators, people, from, to, now }: Metric
     { person: string; indicator: string; due: bigint; onTime: bigint; pending: bigint }[]
   >`
     SELECT o.person_id AS person, d.indicator,
-      count(*) FILTER (WHERE o.deadline <= ${now}) AS due,
-      count(*) FILTER (WHERE o.deadline <= ${now} AND o.filed_at <= o.deadline) AS "onTime",
-      count(*) FILTER (WHERE o.deadline > ${now} AND o.filed_at IS NULL) AS pending
+      count(*) FILTER (WHERE o.deadline < ${now}) AS due,
+      count(*) FILTER (WHERE o.deadline < ${now} AND o.filed_at <= o.deadline) AS "onTime",
+      count(*) FILTER (WHERE o.deadline >= ${now} AND o.filed_at IS NULL) AS pending
     FROM unnest(${pairs.map(({ id }) => id)}::text[], ${pairs.map(({ report }) => report)}::text[]) AS d(indicator, report)
     JOIN (SELECT *, coalesce(extended_until, due_at) AS deadline FROM obligation) o ON o.report = d.report
     WHERE o.person_id = ANY(${ids(people)}::text[]) AND o.due_on BETWEEN ${from}::date AND ${to}::date
