@@ -17,7 +17,7 @@ export function encodeCard(card: Card, locale: string, size: 'full' | 'modest' =
   const budget = size === 'full' ? { weight: 12_000, charts: 2, tables: 1 } : { weight: 6_000, charts: 0, tables: 0 };
   const words = locale.startsWith('zh') ? CHINESE : ENGLISH;
   const left = { ...budget, buttons: 0 };
-  const drawn = [...heading(card), ...card.blocks.flatMap((block) => draw(block, left, words))];
+  const drawn = [...heading(card), ...marked(card).flatMap((block) => draw(block, left, words))];
   const blocks = drawn.length > 0 ? drawn : richText([{ text: orDash(card.summary), strong: false }]);
   return { text: notification(card.summary), blocks: fit(blocks, budget.weight, words) };
 }
@@ -58,6 +58,13 @@ function heading({ title, tone }: Card): MessageBlock[] {
   if (title === undefined) return [];
   const text = MARKS[tone] + storable(plainText(title));
   return text.length <= 150 ? [{ type: 'header', text: label(text, 150) }] : richText([{ text, strong: true }]);
+}
+
+/** The blocks of a card, with its tone before the first line where no title shows it. */
+function marked({ title, tone, blocks }: Card): readonly Block[] {
+  const [first, ...rest] = blocks;
+  if (title !== undefined || first?.kind !== 'text') return blocks;
+  return [{ kind: 'text', text: MARKS[tone] + first.text }, ...rest];
 }
 
 type Left = { charts: number; tables: number; buttons: number };

@@ -54,6 +54,7 @@ export function createReceiver(options: {
   function dispatch(body: Body, retryNum: number): Promise<Response> {
     return new Promise((resolve) => {
       let state: 'waiting' | 'committed' | 'late' = 'waiting';
+      let replying: Promise<void> | undefined;
       const timer = setTimeout(() => {
         if (state === 'waiting') {
           state = 'late';
@@ -68,7 +69,7 @@ export function createReceiver(options: {
       const commit: Commit = (reply) => {
         if (state === 'late') return;
         state = 'committed';
-        reply().then(
+        replying = reply().then(
           (said) => answer(said === undefined ? new Response() : Response.json(said)),
           (error: unknown) => {
             log.error({ error: String(error) }, 'slack.reply_failed');
@@ -81,6 +82,7 @@ export function createReceiver(options: {
         .catch((error: unknown) => log.error({ error: String(error) }, 'slack.event_failed'))
         .then(() => {
           if (state === 'waiting') answer(new Response(null, { status: 503 }));
+          return replying;
         })
         .finally(() => running.delete(run));
       running.add(run);

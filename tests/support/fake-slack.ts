@@ -13,7 +13,7 @@ export type Seen = Readonly<{
   text: string;
   buttons: readonly string[];
   blocks: readonly MessageBlock[];
-  alive: readonly unknown[];
+  alive: readonly string[];
 }>;
 
 /** What Slack answered a person's doing with: the app's status and the body it sent. */

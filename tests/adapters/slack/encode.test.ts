@@ -48,6 +48,12 @@ describe('a card in Slack', () => {
     ]);
   });
 
+  it('shows its tone before the first line where it has no title', () => {
+    const text = { kind: 'text', text: '没有保存' } as const;
+    expect(draw({ tone: 'problem', blocks: [text, text] }).lines).toEqual(['⚠️ 没有保存', '没有保存']);
+    expect(draw({ tone: 'problem', title: '日报', blocks: [text] }).lines).toEqual(['⚠️ 日报', '没有保存']);
+  });
+
   it('notifies with its summary, without markup', () => {
     expect(draw({ summary: '<!channel> A & B' }).text).toBe('&lt;!channel&gt; A &amp; B');
   });

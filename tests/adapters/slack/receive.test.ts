@@ -136,8 +136,8 @@ describe('acknowledging', () => {
 
   it('does not keep Slack waiting for what hangs, and opens nothing when it wakes up after all', async () => {
     let wake = () => {};
-    const form = { id: 'f1', title: '日志', submit: '提交', cancel: '取消', fields: [] };
-    const { slack, adapter } = await running(
+    const form = { id: 'f1', title: '日志', intro: '请填写', submit: '提交', cancel: '取消', fields: [] };
+    const { slack, adapter, lines } = await running(
       () =>
         new Promise((resolve) => {
           wake = () => resolve({ kind: 'form', form });
@@ -147,15 +147,20 @@ describe('acknowledging', () => {
     wake();
     await adapter.stop();
     expect(slack.modal('li')).toBeUndefined();
+    expect(lines).toEqual(['slack.too_late {"retryNum":0}']);
   });
 
   it('acknowledges what is committed even if Slack is too slow to open the form', async () => {
-    const { slack } = await running(() => ({
+    const { slack, adapter } = await running(() => ({
       kind: 'form',
       form: { id: 'f1', title: '日志', intro: '请填写', submit: '提交', cancel: '取消', fields: [] },
     }));
-    slack.fails('views.open', { delayMs: 1_000 });
+    slack.fails('views.open', { delayMs: 700 });
+    const started = performance.now();
     expect(await slack.command('li', 'log')).toEqual({ status: 200, body: '' });
+    expect(performance.now() - started).toBeLessThan(650);
+    await adapter.stop();
+    expect(slack.modal('li')?.title).toBe('日志');
   });
 
   it('takes nothing new once it is stopping', async () => {
