@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 export type Binaries = Readonly<{ folder: string; owner: Owner | undefined }>;
 
 /** A user and group of this machine, by number. */
-export type Owner = Readonly<{ uid: number; gid: number }>;
+type Owner = Readonly<{ uid: number; gid: number }>;
 
 const REMEDY = 'Set DATABASE_URL to a PostgreSQL 18 of your own instead.';
 

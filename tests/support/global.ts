@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await sweepAbandoned();
   const folder = join(temporary(), `${PREFIX}${process.pid}-${randomUUID().slice(0, 8)}`);
   // If the run is broken off, this is all there is time for: a server whose folder is gone ends within a minute.
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const server = await startEmbedded({ folder, progress: () => {} });
   await trustTheMachine(server.url);
   await migrate({ url: server.url, folder: join(import.meta.dirname, '../../prisma/migrations'), progress: () => {} });
