@@ -17,8 +17,8 @@ export function isLocalDate(text: string): text is LocalDate {
 export function dateOf(year: number, month: number, day: number): LocalDate | null {
   if (![year, month, day].every(Number.isInteger)) return null;
   if (year < 1000 || year > 9999 || month < 1 || month > 12 || day < 1) return null;
-  if (day > Temporal.PlainYearMonth.from({ year, month }).daysInMonth) return null;
-  return new Temporal.PlainDate(year, month, day).toString();
+  if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
 /** 1 for Monday to 7 for Sunday. */

@@ -24,8 +24,9 @@ export const SHAPES = {
   distanceIn: '(?<![a-z])in\\s(?<count>\\d{1,3}|COUNT)\\s(?<unit>day|week|month)s?(?![a-z])',
   distanceAgo:
     '(?<![a-z\\d.])(?<count>\\d{1,3}|COUNT)\\s(?<unit>day|week|month)s?\\s(?<way>ago|later|from\\snow)(?![a-z])',
+  /** not 后天的后天, which is neither */
   relative:
-    '大前天|大后天|前天|昨[天日晚儿]|今[天日早晚儿]|明[天日早晚儿]|后[天日](?!的后天)|(?<![a-z])(?:(?:the\\s)?day\\s(?:before\\syesterday|after\\stomorrow)|yesterday|today|tonight|tomorrow)(?![a-z])',
+    '(?<![前昨明后]天的)(?:大前天|大后天|前天|昨[天日晚儿]|今[天日早晚儿]|明[天日早晚儿]|后[天日儿])(?!的[前明后]天)|(?<![a-z])(?:(?:the\\s)?day\\s(?:before\\syesterday|after\\stomorrow)|yesterday|today|tonight|tomorrow)(?![a-z])',
   /** 周三, 上周五, 礼拜一; not 每周三, 三周一次, 周三次 */
   weekday:
     '(?<![每个\\d一二三四五六七八九十两几])(?:(?<shift>上上|上|这|本|下下|下)个?)?(?:周|星期|礼拜)(?<weekday>[一二三四五六日天1-7])(?![\\d次])',

@@ -47,7 +47,7 @@ export function findByName<Candidate extends Named>(query: string, index: NameIn
     ['part', ({ name }) => (words.length > 1 && words.every((word) => name.includes(word)) ? 0 : NOT)],
     ['part', ({ name }) => (typed.length >= 3 && isScattered(typed, name) ? 0 : NOT)],
     ['pinyin', ({ sounds }) => Math.min(...sounds.map((one) => soundRank(typed, heard, one)))],
-    ['typo', ({ sounds, name }) => (most === 0 ? NOT : slipRank(typed, heard, name, sounds, most))],
+    ['typo', ({ sounds }) => (most === 0 ? NOT : slipRank(typed, heard, sounds, most))],
   ];
   for (const [by, rank] of ways) {
     const found = index.map((entry) => ({ entry, rank: rank(entry) })).filter((hit) => hit.rank < NOT);
@@ -120,11 +120,11 @@ function slips(typed: string): number {
 }
 
 /** Latin queries are compared letter by letter with the pinyin, Chinese ones sound by sound. */
-function slipRank(typed: string, heard: Sound, name: string, sounds: readonly Sound[], most: number): number {
+function slipRank(typed: string, heard: Sound, sounds: readonly Sound[], most: number): number {
   const latin = /^[a-z\d]+$/.test(typed);
   const meant = latin ? sounds.map(({ letters }) => letters) : sounds.map(({ syllables }) => syllables);
   const least = Math.min(...meant.map((one) => changes(latin ? typed : heard.syllables, one, most, true)));
-  return least > most ? NOT : least * LONGEST_NAME + Math.abs(name.length - typed.length);
+  return least > most ? NOT : least;
 }
 
 /** Shorter names are nearer to what was typed; then by name and id, so that the order never changes. */
