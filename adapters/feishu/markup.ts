@@ -12,12 +12,12 @@ export function markdown(text: Text, most = Number.POSITIVE_INFINITY): string {
     shown.push({ text: clip(span.text, left), strong: span.strong });
     left -= span.text.length;
   }
-  return keepEmptyLines(shown.map((span) => (span.strong ? strong(span.text) : escapeMarkdown(span.text))).join(''));
+  return keepSpaces(shown.map((span) => (span.strong ? strong(span.text) : escapeMarkdown(span.text))).join(''));
 }
 
 /** A person's own words as a block quote. */
 export function quotation(words: string, most = Number.POSITIVE_INFINITY): string {
-  const lines = keepEmptyLines(escapeMarkdown(clip(words, most))).split('\n');
+  const lines = keepSpaces(escapeMarkdown(clip(words, most))).split('\n');
   return lines.map((line) => `> ${line}`).join('\n');
 }
 
@@ -51,21 +51,17 @@ const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u20
  * https://open.feishu.cn/document/feishu-cards/card-json-v2-components/content-components/rich-text
  */
 const LIVE = /[!-$&-+\--/:<->@[-`{-~]/g;
-/** Spaces that CommonMark would drop, or read as an indented code block. */
-const LOST_SPACES = /^ +| {2,}| +$/gm;
 
 function escapeMarkdown(raw: string): string {
-  return printable(raw)
-    .replace(LIVE, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(LOST_SPACES, (run) => '&nbsp;'.repeat(run.length));
+  return printable(raw).replace(LIVE, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /**
  * Stars open and close only beside a space or beside letters; beside Chinese punctuation they would stay stars. A hair space
- * outside makes them always work. A strong run does not reach over a line's end.
+ * outside makes them always work, where there is no other. A strong run does not reach over a line's end.
  */
 function strong(raw: string): string {
-  return raw
+  return printable(raw)
     .split('\n')
     .map((line) => {
       const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/su.exec(line) ?? [];
@@ -79,8 +75,12 @@ function strong(raw: string): string {
 
 const HAIR_SPACE = '\u200a';
 
-function keepEmptyLines(content: string): string {
-  return content.replace(/^$/gm, '&nbsp;');
+/** Leading, trailing and repeated spaces and empty lines, which CommonMark would drop or read as a block of code. */
+function keepSpaces(content: string): string {
+  return content
+    .replace(/(?<= )\u200a|\u200a(?= )/g, '')
+    .replace(/^ +| {2,}| +$/gm, (run) => '&nbsp;'.repeat(run.length))
+    .replace(/^$/gm, '&nbsp;');
 }
 
 function oneLine(raw: string): string {

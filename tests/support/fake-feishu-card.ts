@@ -63,7 +63,7 @@ function visible(content: string): string {
 function alive(content: string): readonly string[] {
   const left = content
     .replace(/<font color='(?:grey|red)'>|<\/font>/g, '')
-    .replace(/\u200a\*\*|\*\*\u200a/g, '')
+    .replace(/(?<=^|[ \u200a;])\*\*(?=\S)|(?<=\S)\*\*(?=$|[ \u200a&])/gm, '')
     .replace(/^> /gm, '')
     .replace(/&(?:#\d+|nbsp);/g, 'x');
   return left.match(/[!-$&-+\--/:<->@[-`{-~]+|^ {4,}\S|^ *\d+[.)]/gm) ?? [];

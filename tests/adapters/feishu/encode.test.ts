@@ -98,6 +98,20 @@ describe('what people wrote', () => {
     });
   }
 
+  const strong: [text: string, content: string][] = [
+    ['平均 **82.4**（↑1）', '平均 **82&#46;4**\u200a（↑1）'],
+    ['是**“重要”**的', '是\u200a**“重要”**\u200a的'],
+    ['**两\n行** ', '\u200a**两**\u200a\n\u200a**行**&nbsp;'],
+    ['一\n\n  二  三', '一\n&nbsp;\n&nbsp;&nbsp;二&nbsp;&nbsp;三'],
+  ];
+  for (const [text, content] of strong) {
+    it(`keeps its strength and its spaces: ${JSON.stringify(text)}`, () => {
+      const [element] = encodeCard({ tone: 'plain', summary: '摘要', blocks: [{ kind: 'text', text }] }, 'en').body
+        .elements;
+      expect(element?.content).toBe(content);
+    });
+  }
+
   it('loses only what nobody can see', () => {
     expect(seen([{ kind: 'quote', words: 'a\u0000b\u202ec\r\nd\ud800' }]).text).toBe('abc\nd\ufffd');
     expect(seen([{ kind: 'quote', words: '👨‍👩‍👧‍👦🇨🇳𠮷' }]).text).toBe('👨‍👩‍👧‍👦🇨🇳𠮷');
