@@ -63,6 +63,12 @@ describe('what would help', () => {
       ['visits: more 30 +3.75, more 30 +3.75'],
     ],
     [
+      'rounded to the side that gets there: 33.3333 % of 0.0007 is 0.000233 → 0.0003, and 33.3333 × 0.15 = 5.00',
+      { ...of('0.0007'), cap: d('33.3333') },
+      { value: d('0'), rows: 1 },
+      ['visits: more 0.0003 +5.00, more 0.0003 +5.00'],
+    ],
+    [
       'fewer complaints where that counts: 100 − 10 × 3 = 70, none is 100 → +4.50',
       { method: { kind: 'deduction', base: d('100'), per: d('10') } },
       { value: d('3'), rows: 3 },
