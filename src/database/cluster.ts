@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Binaries, giveTo, runProgram } from './binaries.ts';
 
 /** A data directory that exists, with what it takes to run a server on it. */
@@ -13,6 +14,8 @@ export type Server = Readonly<{ kind: 'stopped' } | { kind: 'busy' } | { kind: '
 const DRAFT = 'postgres-draft-';
 const PASSWORD_FILE = 'daybook-password';
 const LOG_TAIL_CHARS = 1_500;
+const STOP_TIMEOUT_MS = 10_000;
+const STOP_POLL_MS = 10;
 
 /** Read by the server at every start; the port is given by whoever starts it. */
 const SETTINGS = `
@@ -72,7 +75,16 @@ export async function startServer({ binaries, data, log }: Cluster): Promise<str
 
 /** Stops the server; connections that are still there are cut, and what they committed is safe. */
 export async function stopServer({ binaries, data }: Cluster): Promise<void> {
-  await runProgram(binaries, 'pg_ctl', ['stop', '-w', '-m', 'fast', '-D', data]);
+  const before = await readPid(data);
+  await runProgram(binaries, 'pg_ctl', ['stop', '-W', '-m', 'fast', '-D', data]);
+  // pg_ctl's own waiting would go on for the server that a newcomer starts in this one's place.
+  const deadline = AbortSignal.timeout(STOP_TIMEOUT_MS);
+  while (before !== undefined && (await readPid(data)) === before && !deadline.aborted) await sleep(STOP_POLL_MS);
+}
+
+async function readPid(data: string): Promise<string | undefined> {
+  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => undefined);
+  return text?.split('\n')[0];
 }
 
 /** Creates the data directory beside its place and renames it there: it is either complete or absent. */
