@@ -58,10 +58,6 @@ export function findCustomers(people: readonly Member[], today: LocalDate, rando
     while (!known && names.has(name))
       name = say(sort.names, { family: random.pick(FAMILIES), place: random.pick(VILLAGES) });
     names.add(name);
-    const personal = SINGLE_OWNERS.has(sort.kind);
-    const owner = personal
-      ? (new RegExp(`[${FAMILIES.join('')}]`).exec(name.replace(place, ''))?.[0] ?? family)
-      : family;
     const village = VILLAGES.find((one) => name.startsWith(one));
     const street = `${random.pick(STREETS[unitId] ?? [])}${random.whole(2, 188)}号`;
     customers.push({
@@ -70,9 +66,10 @@ export function findCustomers(people: readonly Member[], today: LocalDate, rando
       short: shorten(name),
       kind: sort.kind,
       segment: sort.segment,
-      address:
-        known?.[3] ?? (village ? `${village}${village.endsWith('垣') || village.endsWith('庄') ? '' : '村'}` : street),
-      contact: known?.[2] ?? say(sort.contacts, { family: owner }),
+      address: known?.[3] ?? (village ? `${village}${/[垣庄村]$/.test(village) ? '' : '村'}` : street),
+      contact:
+        known?.[2] ??
+        (SINGLE_OWNERS.has(sort.kind) ? ownName(name) : say(sort.contacts, { family: familyIn(name) ?? family })),
       // 1400 numbers belong to machines, so that nobody's telephone rings.
       phone: `1400${String(random.whole(0, 9_999_999)).padStart(7, '0')}`,
       products: random.pick(sort.products),
@@ -114,6 +111,18 @@ function sortOf(kind: CustomerKind): Sort {
 
 function anySort(random: Random): Sort {
   return random.pick(SORTS.flatMap((sort) => Array.from({ length: sort.share }, () => sort)));
+}
+
+/** 小史水果店 belongs to a 史; a shop with a lucky name may be anybody's. */
+function familyIn(name: string): string | undefined {
+  const [, behind, before] = /[老小](.)|^(.)[记家]/.exec(name) ?? [];
+  return behind ?? before;
+}
+
+/** A person is called as their name ends: 邱大姐, 孟大夫; of 杨家庄吴润香家 it is 吴润香. */
+function ownName(name: string): string {
+  const bare = name.replace(/（.*）$/, '').replace(/家$/, '');
+  return bare.slice(-3).replace(/^(小区|宿舍|属院|街|关)/, '');
 }
 
 /** 城关小学 stays; 鑫源商贸（南市） and 北关种植专业合作社 are said shorter. */

@@ -1,10 +1,8 @@
 import type { LocalDate } from '../calendar/day.ts';
-import { type Period, periodOf } from '../calendar/period.ts';
-import { workdaysBetween } from '../calendar/workday.ts';
-import { type Story, TREND_WORKDAYS } from './filing.ts';
 import type { Member } from './people.ts';
 import type { Random } from './random.ts';
 import type { Demo, FactRow } from './rows.ts';
+import { type Story, TREND_WORKDAYS } from './story.ts';
 import type { Visit } from './visits.ts';
 
 /** What a manager is to bring in a year, in 万. */
@@ -44,10 +42,8 @@ export function bookFigures(
   story: Story,
   random: Random,
 ): readonly FactRow[] {
-  const { workdays, days } = story;
+  const { workdays, weeks, workdaysInYear } = story;
   const target = yearly(member);
-  const year = periodOf('year', story.today);
-  const yearWorkdays = workdaysBetween(year.from, year.to, days);
   const own = (kind: string, on: LocalDate, value: number, attributes: FactRow['attributes'] = {}): FactRow => ({
     kind,
     personId: member.id,
@@ -58,14 +54,12 @@ export function bookFigures(
   });
   const facts: FactRow[] = [];
 
-  for (const week of weeksOf(workdays)) {
-    const inWeek = workdays.filter((day) => week.from <= day && day <= week.to);
-    const whole = workdaysBetween(week.from, week.to, days);
+  for (const { workdays: inWeek, whole } of weeks) {
     const pace = member.temper.attainment * (1 + trendIn(inWeek, member, story)) * (0.84 + random.next() * 0.32);
-    const share = (yearlyValue: number) => (yearlyValue / yearWorkdays) * inWeek.length;
+    const share = (yearlyValue: number) => (yearlyValue / workdaysInYear) * inWeek.length;
 
     for (const on of inWeek) {
-      const deposit = (target.deposits / yearWorkdays) * pace * (random.next() * 3.2 - 0.6);
+      const deposit = (target.deposits / workdaysInYear) * pace * (random.next() * 3.2 - 0.6);
       facts.push(own('deposit_growth', on, Math.round(deposit)));
     }
     const signed = visits.filter(
@@ -92,7 +86,7 @@ export function bookFigures(
       );
     }
     const lastDay = inWeek.at(-1);
-    if (lastDay && inWeek.length === whole) {
+    if (lastDay && whole) {
       facts.push(
         own('overdue_rate', lastDay, Math.max(0.1, (1.05 - member.temper.attainment) * 5 + random.next() * 0.5)),
       );
@@ -117,8 +111,4 @@ function yearly({ grade, managerType }: Member): Readonly<{ deposits: number; lo
 function trendIn(inWeek: readonly LocalDate[], { temper }: Member, { workdays }: Story): number {
   const position = workdays.indexOf(inWeek.at(-1) ?? '') - (workdays.length - TREND_WORKDAYS);
   return position < 0 ? 0 : temper.trend * ((position + 1) / TREND_WORKDAYS) * 1.5;
-}
-
-function weeksOf(workdays: readonly LocalDate[]): readonly Period[] {
-  return [...new Map(workdays.map((day) => periodOf('week', day)).map((week) => [week.key, week])).values()];
 }

@@ -1,24 +1,12 @@
 import type { LocalDate } from '../calendar/day.ts';
-import { type DayTable, nextWorkday, previousWorkday } from '../calendar/workday.ts';
+import { previousWorkday } from '../calendar/workday.ts';
 import { instantOf } from '../calendar/zone.ts';
 import type { Member } from './people.ts';
 import type { Random } from './random.ts';
-
-/** The demo's time: a calendar, a zone, the days told of and the instant at which the story stops. */
-export type Story = Readonly<{
-  now: Date;
-  today: LocalDate;
-  /** Workdays from the first told of up to today, oldest first. */
-  workdays: readonly LocalDate[];
-  zone: string;
-  days: DayTable;
-}>;
+import { type Story, TREND_WORKDAYS } from './story.ts';
 
 /** When somebody files the log of a day: an instant (perhaps later than now), or null for never. */
 export type LogTimes = (on: LocalDate) => Date | null;
-
-/** The workdays in which a trend shows: three weeks. */
-export const TREND_WORKDAYS = 15;
 
 /** Who is silent on the last workdays, so that there is somebody to remind today. */
 const SILENT = 'zhao-lei';
@@ -38,13 +26,13 @@ export function logTimes(member: Member, early: boolean, story: Story, random: R
     if (!random.chance(temper.late * worse))
       return at(on, Math.min(usual + random.whole(-25, 40), 17 * 60 + 59), story, random);
     if (random.chance(0.7)) return at(on, random.whole(18 * 60 + 2, 21 * 60), story, random);
-    return at(nextWorkday(on, story.days), random.whole(8 * 60 + 5, 11 * 60), story, random);
+    return at(story.nextWorkday(on), random.whole(8 * 60 + 5, 11 * 60), story, random);
   };
 }
 
 /** When a visit is written down: the same day mostly, else the next morning, in time or not. */
 export function visitTime(member: Member, on: LocalDate, story: Story, random: Random): Date {
-  const next = nextWorkday(on, story.days);
+  const next = story.nextWorkday(on);
   if (random.chance(member.temper.late * 0.6)) return at(next, random.whole(12 * 60 + 5, 17 * 60), story, random);
   if (random.chance(0.3)) return at(next, random.whole(8 * 60 + 10, 11 * 60 + 45), story, random);
   return at(on, random.whole(10 * 60 + 20, 18 * 60 + 30), story, random);
@@ -59,7 +47,7 @@ export function readingTime(filedAt: Date, story: Story, random: Random): Date |
 }
 
 /** A time of day in minutes, with seconds nobody would round. */
-export function at(on: LocalDate, minute: number, { zone }: Story, random: Random): Date {
+function at(on: LocalDate, minute: number, { zone }: Story, random: Random): Date {
   const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
   return new Date(instantOf(on, time, zone).getTime() + random.whole(0, 59) * 1000);
 }

@@ -4,7 +4,7 @@ import type { Member } from './people.ts';
 import type { Speaker } from './phrase.ts';
 import type { Random } from './random.ts';
 import type { Visit } from './visits.ts';
-import { ENGLISH, ENGLISH_SCENES, ENGLISH_STUCK } from './words/english.ts';
+import { ENGLISH, ENGLISH_SCENES } from './words/english.ts';
 import type { Pen, Stage } from './words/matter.ts';
 import { CHINESE } from './words/pen.ts';
 
@@ -29,9 +29,11 @@ export function writeVisit(member: Member, visit: Visit, say: Speaker, random: R
   const pen = penOf(member);
   const scene = english ? ENGLISH_SCENES[stage] : matter.stages[stage];
   const facts = factsOf(member, visit, random);
-  const obstacle = went === 'stuck' || went === 'lost' ? random.pick(english ? ENGLISH_STUCK : matter.stuck) : null;
+  const obstacle =
+    went === 'stuck' || went === 'lost' ? random.pick(english || random.chance(0.35) ? pen.stuck : matter.stuck) : null;
   const told = visit.byPhone ? pen.phoned : obstacle ? [obstacle[0]] : scene.said;
-  const said = inStyle(say(told, facts), member, pen, say, random);
+  const words = say(told, facts);
+  const said = visit.byPhone ? words : inStyle(words, member, pen, say, random);
   const nextStep = visit.byPhone ? pen.phonedNext : scene.next;
   const thorough = member.temper.style !== 'terse';
   const content: Record<string, string> = {
@@ -45,7 +47,7 @@ export function writeVisit(member: Member, visit: Visit, say: Speaker, random: R
   };
   if (!visit.byPhone) content.address = customer.address;
   if (random.chance(thorough ? 0.9 : 0.5))
-    content.purpose = visit.byPhone ? (facts.topic ?? '') : say(scene.purpose, facts);
+    content.purpose = say(visit.byPhone ? pen.phonedAbout : scene.purpose, facts);
   if (!english && random.chance(thorough ? 0.7 : 0.25)) content.products = customer.products;
   if (visit.nextOn && random.chance(thorough ? 0.95 : 0.75)) {
     content.next_step = obstacle ? say(english ? AGAIN_EN : AGAIN, facts) : say(nextStep, facts);
@@ -84,7 +86,8 @@ export function writeLog(member: Member, day: Day, say: Speaker, random: Random)
   if (wants(0.35, 0.6, 0.8)) {
     const general = random.chance(0.3) ? [say(pen.problems)] : [];
     const problems = [...met.slice(0, style === 'rich' ? 2 : 1).map(withStop), ...general];
-    content.problems = problems.length > 0 ? problems.join('') : random.pick(pen.none);
+    if (problems.length > 0) content.problems = problems.join('');
+    else if (random.chance(0.45)) content.problems = random.pick(pen.none);
   }
   if (wants(0.12, 0.35, 0.6)) {
     const month = Number(day.on.slice(5, 7));
@@ -194,7 +197,9 @@ function factsOf({ locale }: Member, visit: Visit, random: Random): Readonly<Rec
     sum: english ? `¥${(sum ?? 10) * 10}k` : `${sum ?? 10}万`,
     rate,
     bank: random.pick(english ? COMPETITORS_EN : COMPETITORS),
-    day: nextOn ? weekdayName(on, nextOn, english) : english ? 'Friday' : '周五',
+    get day() {
+      return nextOn ? weekdayName(on, nextOn, english) : english ? 'Friday' : '周五';
+    },
     few: random.pick(['二', '三']),
     goods: customer.goods,
   };

@@ -6,6 +6,10 @@ import type { Content } from '../journal/content.ts';
  * days are local, figures are scaled by 10 000, and ids count from 1 in the order of the rows.
  */
 export type Demo = Readonly<{
+  /** The instant at which the story stops. */
+  now: Date;
+  /** The first workday told of. */
+  since: LocalDate;
   organisation: Readonly<{ name: string; nameEn: string }>;
   units: readonly UnitRow[];
   people: readonly PersonRow[];

@@ -1,12 +1,12 @@
 import { addDays, type LocalDate } from '../calendar/day.ts';
-import { nextWorkday, workdayUntil } from '../calendar/workday.ts';
+import { workdayUntil } from '../calendar/workday.ts';
 import { instantOf } from '../calendar/zone.ts';
 import type { Customer } from './customers.ts';
-import type { Story } from './filing.ts';
 import type { Member } from './people.ts';
 import { speaker } from './phrase.ts';
 import type { Random } from './random.ts';
 import type { TalkRow } from './rows.ts';
+import type { Story } from './story.ts';
 import { TALKS } from './words/talks.ts';
 
 /** Whom the last talk is long ago, in days. */
@@ -50,7 +50,7 @@ export function holdTalks(
     });
     const tomorrow: TalkRow = {
       ...base,
-      plannedAt: instantOf(nextWorkday(story.today, story.days), '15:00', story.zone),
+      plannedAt: instantOf(story.nextWorkday(story.today), '15:00', story.zone),
       state: 'planned',
       heldOn: null,
       outcome: null,

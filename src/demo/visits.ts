@@ -2,6 +2,7 @@ import type { LocalDate } from '../calendar/day.ts';
 import type { Customer } from './customers.ts';
 import type { Member } from './people.ts';
 import type { Random } from './random.ts';
+import { TREND_WORKDAYS } from './story.ts';
 import { COMPANY_MATTERS } from './words/companies.ts';
 import { HOUSEHOLD_MATTERS } from './words/households.ts';
 import { type Matter, STAGES, type Stage } from './words/matter.ts';
@@ -25,9 +26,6 @@ export type Visit = Readonly<{
 }>;
 
 const MATTERS = [...SHOP_MATTERS, ...COMPANY_MATTERS, ...VILLAGE_MATTERS, ...HOUSEHOLD_MATTERS];
-
-/** The workdays in which a trend shows: three weeks. */
-const RECENT = 15;
 
 /** How things stand with one customer. */
 type Course = {
@@ -58,7 +56,7 @@ export function makeVisits(
   const visits: Visit[] = [];
   workdays.forEach((on, index) => {
     if (!worked.has(on)) return;
-    const decline = index > worked.size - RECENT ? 1 + member.temper.trend : 1;
+    const decline = index > worked.size - TREND_WORKDAYS ? 1 + member.temper.trend : 1;
     const due = [...courses].sort(([, one], [, other]) => urgency(other, index) - urgency(one, index));
     for (const [customer, course] of due.slice(0, howMany(member.temper.visits * decline, random))) {
       if (course.last === index - 1 && random.chance(0.7)) continue;

@@ -44,6 +44,17 @@ export const ENGLISH: Pen = {
     '$who rang me about the rate. Fixed a time to meet.',
     'Bad line, agreed to talk in person.',
   ],
+  stuck: [
+    ['$who was away again, waited forty minutes.', 'Hard to catch owners during the day.'],
+    ['Spouse does not want to sign; they argued, I left it there.', 'Spouses unwilling to co-sign.'],
+    [
+      'Too many credit enquiries, the system refused at once. $who took it badly.',
+      'Automatic refusals are hard to explain to customers.',
+    ],
+    ['Wants to wait until the year is over.', 'Customers put decisions off to next year.'],
+    ['$bank gave them cash back for switching, we cannot match it.', 'No budget to match competitors’ cash back.'],
+  ],
+  phonedAbout: ['Keep the $topic going', 'Fix a time', 'Ask about the $topic'],
   phonedNext: ['Visit as agreed', 'Call again', 'Send the figures once more'],
   sides: [
     'Their ID expires in spring, reminded them.',
@@ -164,15 +175,3 @@ export const ENGLISH_SCENES: Readonly<Record<Stage, Scene>> = {
     next: ['Call again next month', 'Meet the neighbour'],
   },
 };
-
-/** What is said where nothing moved, and the problem as the log tells it. */
-export const ENGLISH_STUCK: readonly (readonly [said: string, problem: string])[] = [
-  ['$who was away again, waited forty minutes.', 'Hard to catch owners during the day.'],
-  ['Spouse does not want to sign; they argued, I left it there.', 'Spouses unwilling to co-sign.'],
-  [
-    'Too many credit enquiries, the system refused at once. $who took it badly.',
-    'Automatic refusals are hard to explain to customers.',
-  ],
-  ['Wants to wait until the year is over.', 'Customers put decisions off to next year.'],
-  ['$bank gave them cash back for switching, we cannot match it.', 'No budget to match competitors’ cash back.'],
-];

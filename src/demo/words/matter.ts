@@ -46,7 +46,10 @@ export type Pen = Readonly<{
   short: Readonly<Record<'won' | 'moved' | 'nothing', readonly string[]>>;
   /** What was said on the telephone, and what happens next; any matter fits. */
   phoned: readonly string[];
+  phonedAbout: readonly string[];
   phonedNext: readonly string[];
+  /** What stood in the way, whatever the matter: as it was said, and the problem as the log tells it. */
+  stuck: readonly (readonly [said: string, problem: string])[];
   /** Remarks on the side of a visit. */
   sides: readonly string[];
   office: readonly string[];
