@@ -49,8 +49,6 @@ export function decode(body: unknown, at: Date): Arrival | null {
     }
     case 'view_closed': {
       const { id, private_metadata } = envelope.view;
-      // A notice of ours has been closed, not a form.
-      if (private_metadata === '') return null;
       return arrival(
         { ...sender(envelope), id: `closed:${id}`, at, forms: 'none' },
         { kind: 'close', form: private_metadata },
@@ -131,7 +129,7 @@ const Known = z.discriminatedUnion('type', [
   }),
   Interaction.extend({
     type: z.literal('view_closed'),
-    view: z.object({ id: z.string(), private_metadata: z.string().default('') }),
+    view: z.object({ id: z.string(), private_metadata: z.string() }),
   }),
 ]);
 

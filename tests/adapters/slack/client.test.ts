@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createSlack } from '../../../adapters/slack/index.ts';
 import type { Block } from '../../../src/chat/card.ts';
 import type { Answer } from '../../../src/chat/event.ts';
 import { cardFor, li, running } from './running.ts';
@@ -236,6 +237,20 @@ describe('starting', () => {
     const { slack, adapter } = await running();
     slack.fails('auth.test', failure);
     await expect(adapter.start()).rejects.toThrow(message);
+  });
+
+  it('refuses the token of another workspace', async () => {
+    const { slack } = await running();
+    const log = { info() {}, warn() {}, error() {} };
+    const elsewhere = createSlack({
+      ...slack.credentials,
+      workspace: 'T6666',
+      apiUrl: slack.apiUrl,
+      receive: async () => ({ kind: 'done' }),
+      now: () => new Date(),
+      log,
+    });
+    await expect(elsewhere.start()).rejects.toThrow('belongs to T0001, not to T6666');
   });
 
   it('starts while Slack is down', async () => {

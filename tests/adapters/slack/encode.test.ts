@@ -172,6 +172,17 @@ describe('a card in Slack', () => {
     expect(draw({ blocks: [{ ...POINTS, ...change }] }, 'zh-CN', size).lines).toEqual(['本周得分', numbers]);
   });
 
+  it('draws the two charts Slack takes, and says a third in numbers', () => {
+    expect(types([POINTS, POINTS, POINTS])).toEqual(['data_visualization', 'data_visualization', 'rich_text', 'table']);
+  });
+
+  it('ends what has too many parts with a sentence', () => {
+    const { lines } = draw({ blocks: Array.from({ length: 80 }, () => ({ kind: 'divider' })) }, 'en');
+    // 49 of them and the sentence are 50.
+    expect(lines).toHaveLength(50);
+    expect(lines.at(-1)).toBe('The rest does not fit into one Slack message.');
+  });
+
   it('keeps long names in a chart apart', () => {
     const long = '兴农农产品专业合作社联合社有限责任公司第一分社';
     const { blocks } = draw({ blocks: [{ ...POINTS, categories: [long, `${long}甲`] }] });

@@ -178,11 +178,16 @@ describe('a form in Slack', () => {
 
   it('tells that it was closed, but not that a notice was', async () => {
     const { slack, events } = await running(({ payload }) =>
-      payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' },
+      payload.kind === 'command'
+        ? { kind: 'form', form: DAILY }
+        : { kind: 'toast', tone: 'problem', text: '没有保存，请再试一次。' },
     );
     await slack.command('li', 'log');
+    await slack.submits('li', { 今天做了什么: '拜访' });
     await slack.closes('li');
-    expect(events[1]).toMatchObject({ forms: 'none', payload: { kind: 'close', form: 'opening-1' } });
+    await slack.closes('li');
+    expect(events.map((event) => event.payload.kind)).toEqual(['command', 'submit', 'close']);
+    expect(events[2]).toMatchObject({ forms: 'none', payload: { kind: 'close', form: 'opening-1' } });
   });
 
   it('passes a submission that arrives twice with the same id', async () => {

@@ -50,6 +50,14 @@ describe('what reaches the bot', () => {
     expect(events).toEqual([]);
   });
 
+  it('takes no other tab for the conversation', async () => {
+    const { slack, events } = await running();
+    expect(await slack.event({ type: 'app_home_opened', user: 'li', tab: 'home', event_ts: '1.1' })).toMatchObject({
+      status: 200,
+    });
+    expect(events).toEqual([]);
+  });
+
   it('reads the caption of a picture', async () => {
     const { slack, events } = await running();
     await slack.says('li', '门头照', { message: { subtype: 'file_share', files: [{ id: 'F1' }] } });
