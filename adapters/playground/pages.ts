@@ -18,21 +18,23 @@ import { localeOf } from './words.ts';
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-const FILES: Readonly<Record<string, string>> = {
-  'page.css': 'text/css; charset=utf-8',
-  'card.css': 'text/css; charset=utf-8',
-  'form.css': 'text/css; charset=utf-8',
-  'app.js': 'text/javascript; charset=utf-8',
-  'clock.js': 'text/javascript; charset=utf-8',
-  'composer.js': 'text/javascript; charset=utf-8',
-  'conversation.js': 'text/javascript; charset=utf-8',
-  'listbox.js': 'text/javascript; charset=utf-8',
-  'outbox.js': 'text/javascript; charset=utf-8',
-  'own-message.js': 'text/javascript; charset=utf-8',
-  'people.js': 'text/javascript; charset=utf-8',
-  'sheet.js': 'text/javascript; charset=utf-8',
-  'timeline.js': 'text/javascript; charset=utf-8',
-};
+const STYLE = 'text/css; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
+const FILES: ReadonlyMap<string, string> = new Map([
+  ['page.css', STYLE],
+  ['card.css', STYLE],
+  ['form.css', STYLE],
+  ['app.js', SCRIPT],
+  ['clock.js', SCRIPT],
+  ['composer.js', SCRIPT],
+  ['conversation.js', SCRIPT],
+  ['listbox.js', SCRIPT],
+  ['outbox.js', SCRIPT],
+  ['own-message.js', SCRIPT],
+  ['people.js', SCRIPT],
+  ['sheet.js', SCRIPT],
+  ['timeline.js', SCRIPT],
+]);
 
 /** The page, its files, and what it asks for. */
 export function createPages({ desk, feed, log }: Readonly<{ desk: Desk; feed: Feed; log: Log }>): Hono {
@@ -70,7 +72,7 @@ export function createPages({ desk, feed, log }: Readonly<{ desk: Desk; feed: Fe
   });
 
   app.get('/playground/page/:file', async (c) => {
-    const type = FILES[c.req.param('file')];
+    const type = FILES.get(c.req.param('file'));
     if (type === undefined) return c.notFound();
     const file = await readFile(new URL(`page/${c.req.param('file')}`, import.meta.url));
     return c.body(new Uint8Array(file), 200, { 'content-type': type, 'cache-control': 'no-cache' });

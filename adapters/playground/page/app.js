@@ -18,7 +18,6 @@ const open = { left: null, right: null };
 
 const clock = createClock({ locale, zone, now, words }, toast);
 const outbox = createOutbox((answer, entry) => {
-  if (entry.kind === 'submit') sheet.settled(entry.event);
   const person = String(entry.body.person);
   if (open.left?.person.id === person || open.right?.person.id === person) onAnswer(person, answer);
 });

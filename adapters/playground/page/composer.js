@@ -114,5 +114,12 @@ export function attachComposer(column, deal) {
     suggest();
   });
 
-  return { edit, focus: () => field.focus() };
+  return {
+    edit,
+    focus: () => field.focus(),
+    /** Words that were refused, unless something else is being written by now. @param {string} text */
+    giveBack(text) {
+      if (field.value === '') set(text);
+    },
+  };
 }

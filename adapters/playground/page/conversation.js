@@ -136,13 +136,19 @@ export function openConversation(column, person, page, onClose) {
     insert(message);
   };
 
-  /** @param {string} kind @param {Record<string, unknown>} body @param {string} [event] @param {string} [message] */
-  const send = async (kind, body, event, message) => {
+  /** @param {unknown} error */
+  const complain = (error) =>
+    page.toast(error instanceof Error && error.message ? error.message : (words.tryAgain ?? ''), 'problem');
+
+  /** What fails stays in the outbox and says so at the message; what is refused is said here. @param {string} kind @param {Record<string, unknown>} body */
+  const send = async (kind, body, event = crypto.randomUUID()) => {
     try {
-      page.answer(person.id, await outbox.send(kind, { person: person.id, ...body }, event), message);
+      page.answer(person.id, await outbox.send(kind, { person: person.id, ...body }, event));
     } catch (error) {
-      if (error instanceof Refused || kind === 'press')
-        page.toast(error instanceof Error && error.message ? error.message : (words.tryAgain ?? ''), 'problem');
+      if (!(error instanceof Refused)) return;
+      complain(error);
+      log.querySelector(`.message:not([data-id])[data-key="event:${event}"]`)?.remove();
+      if (typeof body.text === 'string') composer.giveBack(body.text);
     }
   };
 
@@ -156,9 +162,8 @@ export function openConversation(column, person, page, onClose) {
     },
     onSend(text) {
       const event = crypto.randomUUID();
-      const sent = send('message', { text }, event);
+      send('message', { text }, event);
       showOwn(event, text);
-      return sent;
     },
     onEdit: (message, text) => send('edit', { message, text }),
   });
@@ -184,7 +189,18 @@ export function openConversation(column, person, page, onClose) {
       if (target.dataset.confirm && !(await page.ask(target.dataset.confirm))) return;
       target.setAttribute('aria-busy', 'true');
       const { id = '' } = message.dataset;
-      await send('press', { message: id, action: target.dataset.action ?? '' }, undefined, id);
+      try {
+        // Not kept for later: a button pressed again is meant again.
+        const press = {
+          event: crypto.randomUUID(),
+          person: person.id,
+          message: id,
+          action: target.dataset.action ?? '',
+        };
+        page.answer(person.id, /** @type {Answer} */ (await post('press', press)), id);
+      } catch (error) {
+        complain(error);
+      }
       target.removeAttribute('aria-busy');
     },
   };

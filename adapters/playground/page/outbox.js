@@ -21,6 +21,8 @@ export function createOutbox(onLate) {
   const entries = new Map(load().map((entry) => [entry.event, entry]));
   /** @type {Set<string>} */
   const underWay = new Set();
+  /** Failed submissions whose form is still open: the person is to send them, perhaps with other words. @type {Set<string>} */
+  const held = new Set();
   /** @type {Set<(event: string) => void>} */
   const watchers = new Set();
   let waitMs = FIRST_WAIT_MS;
@@ -60,7 +62,7 @@ export function createOutbox(onLate) {
 
   const flush = async () => {
     for (const entry of [...entries.values()]) {
-      if (underWay.has(entry.event)) continue;
+      if (underWay.has(entry.event) || held.has(entry.event)) continue;
       try {
         onLate(await attempt(entry), entry);
       } catch {
@@ -82,6 +84,13 @@ export function createOutbox(onLate) {
      */
     send: (kind, body, event = crypto.randomUUID()) => attempt({ event, kind, body, failed: false }),
     flush,
+    /** Not to be sent again by itself, unless the page is reloaded. @param {string} event */
+    hold: (event) => held.add(event),
+    /** Not to be sent again at all. @param {string} event */
+    drop(event) {
+      if (entries.delete(event)) save();
+      changed(event);
+    },
     /** @param {string} event */
     get: (event) => entries.get(event),
     all: () => [...entries.values()],

@@ -59,8 +59,12 @@ export function createSheet({ outbox, words, onAnswer }) {
     const values = valuesOf(sheet.form);
     const sent = JSON.stringify(values);
     // The same words are the same submission; changed words after a failure are a new one.
-    if (sheet.sent !== '' && sheet.sent !== sent) sheet.event = crypto.randomUUID();
+    if (sheet.sent !== '' && sheet.sent !== sent) {
+      outbox.drop(sheet.event);
+      sheet.event = crypto.randomUUID();
+    }
     sheet.sent = sent;
+    outbox.hold(sheet.event);
     busy(sheet, true);
     try {
       const { person, message } = sheet;
@@ -82,6 +86,7 @@ export function createSheet({ outbox, words, onAnswer }) {
     const sheet = current;
     if (!sheet || sheet.busy) return;
     hide();
+    outbox.drop(sheet.event);
     const body = { person: sheet.person, form: sheet.form.dataset.form ?? '', values: valuesOf(sheet.form) };
     outbox.send('close', body).then(
       (answer) => onAnswer(sheet.person, answer),
@@ -98,13 +103,7 @@ export function createSheet({ outbox, words, onAnswer }) {
     if (event.target instanceof Element && event.target.closest('[data-do=cancel]')) cancel();
   });
 
-  return {
-    show,
-    /** A submission that had to be sent again was accepted, perhaps after a reload. @param {string} event */
-    settled(event) {
-      if (current?.event === event) hide();
-    },
-  };
+  return { show };
 }
 
 /** A question with two answers. @returns {(question: string) => Promise<boolean>} */

@@ -32,7 +32,9 @@ const COMMANDS: Readonly<Record<Locale, readonly (readonly [string, string])[]>>
 };
 
 /** A desk in memory: what a database keeps for the real one, with the same promises. */
-export function createMemoryDesk(start: Date): Desk & { say(person: string, content: DeskContent, at?: Date): Promise<string> } {
+export function createMemoryDesk(
+  start: Date,
+): Desk & { say(person: string, content: DeskContent, at?: Date): Promise<string> } {
   const messages: (DeskMessage & { readAt: Date | null; change: number })[] = [];
   let changes = 0;
   let now = start;
@@ -42,7 +44,9 @@ export function createMemoryDesk(start: Date): Desk & { say(person: string, cont
     people: async (locale) => people(locale).map((one) => ({ ...one, unread: unread(one.id) })),
     commands: async (_person, locale) => COMMANDS[locale].map(([name, help]) => ({ name, help })),
     messages: async (person, before) =>
-      messages.filter((one) => one.person === person && (before === undefined || Number(one.id) < Number(before))).slice(-PAGE),
+      messages
+        .filter((one) => one.person === person && (before === undefined || Number(one.id) < Number(before)))
+        .slice(-PAGE),
     message: async (id) => messages.find((one) => one.id === id) ?? null,
     changes: async (cursor) =>
       messages
@@ -75,12 +79,19 @@ export function createMemoryDesk(start: Date): Desk & { say(person: string, cont
       await desk.keep({
         person: 'm1',
         author: 'daybook',
-        content: { kind: 'card', card: { tone: 'plain', blocks: [{ kind: 'text', text: '时钟走到了。' }], summary: '时钟走到了' } },
+        content: {
+          kind: 'card',
+          card: { tone: 'plain', blocks: [{ kind: 'text', text: '时钟走到了。' }], summary: '时钟走到了' },
+        },
         key: `arrived:${to.toISOString()}`,
       });
     },
   };
-  return { ...desk, say: async (person, content, at = now) => add(person, content.kind === 'words' ? 'person' : 'daybook', content, `seed:${messages.length}`, at) };
+  return {
+    ...desk,
+    say: async (person, content, at = now) =>
+      add(person, content.kind === 'words' ? 'person' : 'daybook', content, `seed:${messages.length}`, at),
+  };
 
   function add(person: string, author: 'person' | 'daybook', content: DeskContent, key: string, at: Date): string {
     const id = String(messages.length + 1);

@@ -47,7 +47,8 @@ export function handle(adapter: Adapter, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   const route = adapter.routes.find(
     ({ method, path }) =>
-      method === request.method && (path === pathname || (path.endsWith('/*') && pathname.startsWith(path.slice(0, -1)))),
+      method === request.method &&
+      (path === pathname || (path.endsWith('/*') && pathname.startsWith(path.slice(0, -1)))),
   );
   return route ? route.handle(request) : Promise.resolve(new Response('not found', { status: 404 }));
 }
