@@ -4,7 +4,7 @@ import { type Decimal, ONE, toHundredths } from './decimal.ts';
 export type BandRule = Readonly<{ id: string; at_least: Decimal }>;
 
 /** The band below all others. */
-export const UNQUALIFIED = 'unqualified';
+const UNQUALIFIED = 'unqualified';
 
 /** The bands of a rulebook that names none. */
 export const STANDARD_BANDS: readonly BandRule[] = [

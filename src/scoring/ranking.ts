@@ -5,7 +5,7 @@ import { type Decimal, toHundredths } from './decimal.ts';
 import { type Result, StoredDecimal } from './result.ts';
 
 /** One stretch in post; local dates, both included, `to` null while it lasts. */
-export type Posting = Readonly<{ from: string; to: string | null }>;
+type Posting = Readonly<{ from: string; to: string | null }>;
 
 /** Somebody who may belong in the ranking. */
 export type Member = Readonly<{ person: string; virtual: boolean; postings: readonly Posting[]; result: Result }>;

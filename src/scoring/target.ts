@@ -25,7 +25,7 @@ export function targetFor(
   workdays: CountWorkdays,
 ): AppliedTarget | null {
   if (!rule) return null;
-  const candidates = rule.from === 'fixed' ? [{ period: periodOf(rule.per, period.from), value: rule.value }] : stated;
+  const candidates = rule.from === 'fixed' ? [fixedTarget(rule, period)] : stated;
   const exact = candidates.find((one) => one.period.key === period.key);
   const chosen = exact ?? (rule.prorate ? shortestContaining(candidates, period) : undefined);
   if (!chosen) return null;
@@ -36,6 +36,10 @@ export function targetFor(
   if (share.of === 0) return null;
   const value = divideRounded(chosen.value * BigInt(share.workdays), BigInt(share.of));
   return { from: rule.from, value, period: chosen.period.key, share };
+}
+
+function fixedTarget({ per, value }: Extract<Target, { from: 'fixed' }>, period: Period): StatedTarget {
+  return { period: per === period.kind ? period : periodOf(per, period.from), value };
 }
 
 function shortestContaining(candidates: readonly StatedTarget[], { from, to }: Period): StatedTarget | undefined {

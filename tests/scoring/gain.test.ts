@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Indicator } from '../../src/rulebook/indicators.ts';
 import { formatDecimal, formatHundredths } from '../../src/scoring/decimal.ts';
-import { gains } from '../../src/scoring/gain.ts';
+import { gains, type Step } from '../../src/scoring/gain.ts';
 import type { Measurement } from '../../src/scoring/indicator.ts';
 import { type Case, d, indicator, inputOf } from './cases.ts';
 
@@ -14,7 +14,7 @@ const of = (value: string): Part => ({
 });
 
 function stepsOf(given: Case): string[] {
-  const step = ({ kind, amount, points }: ReturnType<typeof gains>[number]['next']) =>
+  const step = ({ kind, amount, points }: Step) =>
     `${kind} ${formatDecimal(amount).replace(/\.?0+$/, '')} +${formatHundredths(points)}`;
   return gains(inputOf(given)).map(({ indicator, next, full }) => `${indicator}: ${step(next)}, ${step(full)}`);
 }

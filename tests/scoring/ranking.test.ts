@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decodeRanking, encodeRanking, type Member, type RankingRules, rank } from '../../src/scoring/ranking.ts';
+import {
+  decodeRanking,
+  encodeRanking,
+  type Member,
+  type RankingRules,
+  type Reason,
+  rank,
+} from '../../src/scoring/ranking.ts';
 import { indicator, resultOf, WEEK } from './cases.ts';
 
 const RULES: RankingRules = { period: WEEK, minimumDays: 0, tieBreaks: [], previous: new Map() };
@@ -96,7 +103,7 @@ describe('movement', () => {
 });
 
 describe('not ranked', () => {
-  it.each<[title: string, postings: Member['postings'], minimumDays: number, reasons: unknown]>([
+  it.each<[title: string, postings: Member['postings'], minimumDays: number, reasons: Reason[] | undefined]>([
     // Joined on Thursday 19 November: 19, 20, 21, 22 are 4 days.
     [
       'with 4 days where 5 are needed',
