@@ -3,8 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 /** A day without a zone, as `YYYY-MM-DD`; such strings sort by time. */
 export type LocalDate = string;
 
-/** The days of the ISO week, Monday first. */
-export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+/** A day of the ISO week, Monday first. */
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** Whether `text` is a day that exists, written `YYYY-MM-DD`. */

@@ -4,7 +4,8 @@ import { fold, literal } from './fold.ts';
 /** A command as it can be called; `aliases` in any language, its own `name` only if it is among them. */
 export type CommandWords = Readonly<{ name: string; aliases: readonly string[] }>;
 
-/** `rest` is what stands after the alias, exactly as typed, trimmed. `nearest` is the name of what a slip of the finger may have meant. */
+/** `rest` is what stands after the alias, exactly as typed, trimmed; nothing if it is only
+ * punctuation. `nearest` is the name of what a slip of the finger may have meant. */
 export type CommandMatch =
   | Readonly<{ kind: 'command'; name: string; rest: string }>
   | Readonly<{ kind: 'unknown'; nearest?: string }>;
@@ -25,8 +26,11 @@ export function understandCommand(text: string, commands: readonly CommandWords[
     }
   }
   if (best) {
-    const rest = typed.slice(best.length).replace(/^\s*[:：,，、]?\s*/, '');
-    return { kind: 'command', name: best.name, rest: rest.trimEnd() };
+    const rest = typed
+      .slice(best.length)
+      .replace(/^\s*[:：,，、]?\s*/, '')
+      .trimEnd();
+    return { kind: 'command', name: best.name, rest: /[\p{L}\p{N}\p{S}]/u.test(rest) ? rest : '' };
   }
   const nearest = nearestCommand(head, commands);
   return nearest === null ? { kind: 'unknown' } : { kind: 'unknown', nearest };

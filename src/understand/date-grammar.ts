@@ -13,7 +13,7 @@ export const SHAPES = {
   monthEnd: '(?:(?<yearWord>[去今明])年的?)?(?<![\\d一二三四五六七八九十])(?<month>N)\\s?月份?(?:[底末]|最后一天)',
   /** 11月20日, 去年十一月二十号; without 日 only where nothing is counted */
   monthDay:
-    '(?:(?<yearWord>[前去今明])年的?)?\\s?(?<![\\d一二三四五六七八九十])(?<month>N)\\s?月份?\\s?(?<day>N)(?:\\s?[日号]|(?![\\d.%MEASURE]))',
+    '(?:(?<yearWord>[前去今明])年的?)?\\s?(?<![\\d一二三四五六七八九十])(?<month>N)\\s?月份?\\s?(?<day>N)(?:\\s?[日号]|(?!\\s?[\\d.%多余几MEASURE]))',
   /** 下个月5号, 本月底, 月底 */
   shiftedMonthDay: '(?<shift>上上|上|这|本|当|下下|下)个?月份?的?\\s?(?<day>N)\\s?[日号]',
   shiftedMonthEnd: '(?:(?<shift>上上|上|这|本|当|下下|下)个?)?月(?:[底末]|最后一天)',
@@ -29,7 +29,7 @@ export const SHAPES = {
     '(?<![前昨明后]天的)(?:大前天|大后天|前天|昨[天日晚儿]|今[天日早晚儿]|明[天日早晚儿]|后[天日儿])(?!的[前明后]天)|(?<![a-z])(?:(?:the\\s)?day\\s(?:before\\syesterday|after\\stomorrow)|yesterday|today|tonight|tomorrow)(?![a-z])',
   /** 周三, 上周五, 礼拜一; not 每周三, 三周一次, 周三次 */
   weekday:
-    '(?<![每个\\d一二三四五六七八九十两几])(?:(?<shift>上上|上|这|本|下下|下)个?)?(?:周|星期|礼拜)(?<weekday>[一二三四五六日天1-7])(?![\\d次])',
+    '(?<![每个\\d一二三四五六七八九十两几])(?:(?<shift>上上|上|这|本|下下|下)个?)?(?:周|星期|礼拜)(?<weekday>[一二三四五六日天]|[1-7](?!\\d))(?!次)',
   weekdayWord: '(?<![a-z])(?:(?<shift>last|this|next)\\s)?(?<weekday>WEEKDAY)(?![a-z])',
   weekdayShort: '(?<![a-z])(?<shift>last|this|next)\\s(?<weekday>DAY)(?![a-z])\\.?',
   /** Wed alone; in a sentence “sat” and “sun” are other words. */

@@ -14,9 +14,10 @@ export type Prefer = 'past' | 'future';
  * The date that a whole answer is, in Chinese or English: `昨天`, `上周五`, `11月20日 周五`, `下个月5号`, `本月底`, `Q3` (its last day), `3天后`,
  * `next Friday`, `20 Nov`, `in 3 days`.
  *
- * Weeks begin on Monday, so 下周五 and “next Friday” are the Friday of the week after this one. A bare weekday or day of the month is the
- * nearest in the direction of `prefer` (of the past, a day of this month up to a week ahead still counts). A day and month without a year are the nearest, unless that lies the wrong way
- * and far: by over 92 days ahead for `past`, 31 days back for `future`, since plans reach further than memory.
+ * Weeks begin on Monday, so 下周五 and “next Friday” are the Friday of the week after this one. A bare weekday or day of the month
+ * is the nearest in the direction of `prefer`; of the past, a day of this month up to a week ahead still counts. A day and month
+ * without a year are the nearest, unless that lies the wrong way and far: over 92 days ahead for `past`, over 31 days
+ * back for `future`, since plans reach further than memory.
  *
  * @returns null for what is no date: 2月30日, 后天的后天, 11月20日 周三 when it is a Friday
  */
@@ -25,7 +26,7 @@ export function understandDate(text: string, today: LocalDate, prefer: Prefer = 
   const mention = findDate(text, today, prefer);
   if (!mention) return null;
   const around = `${text.slice(0, mention.start)}${text.slice(mention.end)}`;
-  return /^(?:[\s。.,，!！()（）]|on\s|by\s|在|于)*$/iu.test(around) ? mention.date : null;
+  return /^(?:[\s。.,，!！()（）]|on\s|by\s|在|于|[之以]?前)*$/iu.test(around) ? mention.date : null;
 }
 
 /** The first date that a text mentions, or null; mentions of days that do not exist are passed over. */
@@ -34,11 +35,11 @@ export function findDate(text: string, today: LocalDate, prefer: Prefer = 'past'
   let before: Mention | null = null;
   for (const match of folded.matchAll(GRAMMAR)) {
     const mention = read(match, { today, prefer });
-    if (before && BETWEEN.test(folded.slice(before.end, mention.start)) && before.weekday !== mention.weekday) {
-      // 11月20日（周五） is one date; 11月20日 周三 contradicts itself and is none.
-      const [day, date] = before.weekday ? [before.date, mention.date] : [mention.date, before.date];
-      const agree = day !== null && date !== null && weekdayNumber(day) === weekdayNumber(date);
-      if (agree) return { date, start: before.start, end: mention.end };
+    if (before && isOneDate(before, folded.slice(before.end, mention.start), mention)) {
+      const [weekday, day] = before.weekday ? [before, mention] : [mention, before];
+      const agree =
+        weekday.date !== null && day.date !== null && weekdayNumber(weekday.date) === weekdayNumber(day.date);
+      if (agree) return { date: day.date, start: before.start, end: mention.end };
       before = null;
       continue;
     }
@@ -51,11 +52,23 @@ export function findDate(text: string, today: LocalDate, prefer: Prefer = 'past'
 const WRONG_WAY_DAYS = { past: 92, future: 31 } as const satisfies Record<Prefer, number>;
 
 const LONGEST = 100;
-/** What may stand between a date and its weekday. */
-const BETWEEN = /^[\s,(（]{0,3}$/u;
 
-type Mention = Readonly<{ date: LocalDate | null; weekday: boolean; start: number; end: number }>;
+/**
+ * `weekday` is how the weekday was named, if the mention is one: alone (周三) or with its week (下周三). “Next Friday 20 Nov” leaves the
+ * week to the date, for people differ about “next”.
+ */
+type Mention = Readonly<{ date: LocalDate | null; weekday: 'alone' | 'placed' | null; start: number; end: number }>;
 type Asked = Readonly<{ today: LocalDate; prefer: Prefer }>;
+
+/**
+ * Whether a weekday and a date side by side are the same day said twice: 11月20日（周五）, Fri, 20 Nov. A weekday alone must then
+ * agree, so that 11月20日 周三 is noticed; one with its week that does not is another day: 今天 下周三再去.
+ */
+function isOneDate(before: Mention, between: string, after: Mention): boolean {
+  if ((before.weekday === null) === (after.weekday === null)) return false;
+  if (!(before.weekday === null ? /^[\s(（]{0,3}$/u : /^[\s,(（]{0,3}$/u).test(between)) return false;
+  return before.weekday === 'alone' || after.weekday === 'alone' || before.date === after.date;
+}
 
 function read(match: RegExpExecArray, asked: Asked): Mention {
   const groups = match.groups ?? {};
@@ -63,7 +76,9 @@ function read(match: RegExpExecArray, asked: Asked): Mention {
   const start = match.index + (match[0].length - match[0].trimStart().length);
   const end = match.index + match[0].trimEnd().length;
   const date = shape === undefined ? null : READERS[shape](groups, asked, match[0].trim());
-  return { date, weekday: shape?.startsWith('weekday') ?? false, start, end };
+  const placed = /^[上这本下]/u.test(groups.shift ?? '');
+  const weekday = !shape?.startsWith('weekday') ? null : placed ? 'placed' : 'alone';
+  return { date, weekday, start, end };
 }
 
 const SHAPE_NAMES = Object.keys(SHAPES).filter((name): name is Shape => name in SHAPES);

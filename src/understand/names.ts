@@ -17,7 +17,7 @@ export type NameMatch<Candidate extends Named> =
   | Readonly<{ kind: 'several'; by: FoundBy; candidates: readonly Candidate[]; total: number }>
   | Readonly<{ kind: 'none' }>;
 
-export type FoundBy = 'exact' | 'part' | 'pinyin' | 'typo';
+type FoundBy = 'exact' | 'part' | 'pinyin' | 'typo';
 
 export const MOST_CANDIDATES = 5;
 
@@ -70,7 +70,9 @@ const LONGEST_NAME = 64;
 
 /** What counts of a name: letters and digits, folded. */
 function essence(name: string): string {
-  return fold(name.normalize('NFC')).replace(/[^\p{L}\p{N}]/gu, '');
+  return fold(name.normalize('NFC'))
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function sound(name: string, surname: 'off' | 'head' = 'off'): Sound {

@@ -47,6 +47,9 @@ export const DATES: readonly (readonly [text: string, past: string | null, futur
   ['11月20日 周五', '2026-11-20'],
   ['周五（11月20日）', '2026-11-20'],
   ['11月20日。', '2026-11-20'],
+  ['11月20日之前', '2026-11-20'],
+  ['明天周四', '2026-11-19'],
+  ['明天周五', null],
   // 20日 of this month is two days away; a month back would be a stranger reading than a slip.
   ['20日', '2026-11-20'],
   ['5号', '2026-11-05', '2026-12-05'],
@@ -93,6 +96,9 @@ export const DATES: readonly (readonly [text: string, past: string | null, futur
   ['November 20 2026', '2026-11-20'],
   ['Nov. 20th, 2026', '2026-11-20'],
   ['Fri, 20 Nov', '2026-11-20'],
+  ['next Friday 20 Nov', '2026-11-20'],
+  ['下周三11月25日', '2026-11-25'],
+  ['下周三 11月18日', null],
   ['by 20 Nov', '2026-11-20'],
   ['20/11', '2026-11-20'],
   ['the 20th', '2026-11-20'],
@@ -140,6 +146,11 @@ export const DATES_IN_SENTENCES: readonly (readonly [text: string, found: string
   ['3日内答复，提了3点建议', null],
   ['we sat down with 2 owners', null],
   ['后天的后天见', null],
+  ['今天，下周三再去', '今天', '2026-11-18'],
+  ['今天下周三的都谈好了', '今天', '2026-11-18'],
+  ['11月20多户没走到，11月 3 次面谈', null],
+  ['每月5日结账，11月20-22日出差', '11月20', '2026-11-20'],
+  ['Tomorrow, Thursday, call Mr Li', 'Tomorrow', '2026-11-19'],
 ];
 
 export const TIMES: readonly (readonly [text: string, time: string | null])[] = [
@@ -260,7 +271,7 @@ export const REQUESTS: readonly (readonly [text: string, meaning: string, rest?:
   ['why is it so low', 'why', 'is it so low'],
   ['团队今天怎么样', 'team', '今天怎么样'],
   ['one-on-one 赵磊', 'one-on-one', '赵磊'],
-  ['Hi!', 'help', '!'],
+  ['Hi!', 'help', ''],
   ['lgo', '?log'],
   ['lgo visited 3', '?log'],
   ['写日至', '?log'],
