@@ -10,10 +10,10 @@ export const SHAPES = {
     '(?<![a-z\\d第])(?:(?<year>\\d{4})\\s?[-年]?\\s?|(?<yearWord>[去今明])年的?)?(?:(?:end\\sof\\s)?q(?<quarter>[1-4])(?![a-z\\d])|第?(?<quarter>[一二三四1-4])\\s?季度)(?:结束|[末底])?(?:\\s(?<lateYear>\\d{4})(?!\\d))?',
   shiftedQuarter: '(?<shift>上|本|这|当|下)个?季度(?:结束|[末底])?|(?:(?<shift>上|本|这|当|下)个?)?季度?[末底]',
   /** 11月底 */
-  monthEnd: '(?:(?<yearWord>[去今明])年的?)?(?<![\\d一二三四五六七八九十])(?<month>N)\\s?月份?(?:[底末]|最后一天)',
+  monthEnd: '(?:(?<yearWord>[去今明])年的?)?(?<!\\d)(?<month>FRESH)\\s?月份?(?:[底末]|最后一天)',
   /** 11月20日, 去年十一月二十号; without 日 only where nothing is counted */
   monthDay:
-    '(?:(?<yearWord>[前去今明])年的?)?\\s?(?<![\\d一二三四五六七八九十])(?<month>N)\\s?月份?\\s?(?<day>N)(?:\\s?[日号]|(?!\\s?[\\d.%多余几MEASURE]))',
+    '(?:(?<yearWord>[前去今明])年的?)?\\s?(?<!\\d)(?<month>FRESH)\\s?月份?\\s?(?<day>N)(?:\\s?[日号]|(?!\\s?[\\d.%多余几MEASURE]))',
   /** 下个月5号, 本月底, 月底 */
   shiftedMonthDay: '(?<shift>上上|上|这|本|当|下下|下)个?月份?的?\\s?(?<day>N)\\s?[日号]',
   shiftedMonthEnd: '(?:(?<shift>上上|上|这|本|当|下下|下)个?)?月(?:[底末]|最后一天)',
@@ -44,7 +44,7 @@ export const SHAPES = {
   dayOrdinal:
     '(?<![\\d.a-z])(?:the\\s)?(?<day>\\d{1,2})(?:st|nd|rd|th)(?![a-z])(?!\\s(?:floor|street|st|avenue|quarter|time|visit|call))',
   /** 20日, 5号; not 3日内, 5号店 */
-  day: '(?<![\\d.\\-第月一二三四五六七八九十])(?<day>N)\\s?[日号](?![内楼店线机门院库柜桌车厂馆仓路泵炉])',
+  day: '(?<![\\d.\\-第月])(?<day>FRESH)\\s?[日号](?![内楼店线机门院库柜桌车厂馆仓路泵炉])',
   /** 11-20, 11/20, and 11.20 where it is all there is */
   numeric: '(?<![\\d/.-])(?<month>\\d{1,2})[-/](?<day>\\d{1,2})(?![\\d%]|[-/.]\\d|\\s?[MEASURE])',
   numericOnly: '^\\s?(?<month>\\d{1,2})\\.(?<day>\\d{1,2})\\s?$',
@@ -61,14 +61,18 @@ export const GRAMMAR = new RegExp(
 );
 
 function expand(source: string): string {
-  return source
-    .replaceAll('MEASURE', '户家次个条人件台笔元万千百亿天折倍吨箱')
-    .replaceAll('WEEKDAY', 'monday|tuesday|wednesday|thursday|friday|saturday|sunday')
-    .replaceAll(
-      'MONTH',
-      '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)',
-    )
-    .replaceAll('DAY', 'mon|tues?|wed|thu(?:rs?)?|fri|sat|sun')
-    .replaceAll('COUNT', 'an?|one|two|three|four|five|six|seven|eight|nine|ten')
-    .replace(/(?<![A-Z])N(?![A-Z])/g, '(?:\\d{1,2}|[一二两三四五六七八九十]{1,3})');
+  return (
+    source
+      .replaceAll('MEASURE', '户家次个条人件台笔元万千百亿天折倍吨箱')
+      .replaceAll('WEEKDAY', 'monday|tuesday|wednesday|thursday|friday|saturday|sunday')
+      .replaceAll(
+        'MONTH',
+        '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)',
+      )
+      .replaceAll('DAY', 'mon|tues?|wed|thu(?:rs?)?|fri|sat|sun')
+      .replaceAll('COUNT', 'an?|one|two|three|four|five|six|seven|eight|nine|ten')
+      // Digits may follow 下周三, further Chinese numerals may not.
+      .replaceAll('FRESH', '(?:\\d{1,2}|(?<![一二三四五六七八九十])[一二两三四五六七八九十]{1,3})')
+      .replace(/(?<![A-Z])N(?![A-Z])/g, '(?:\\d{1,2}|[一二两三四五六七八九十]{1,3})')
+  );
 }

@@ -72,7 +72,7 @@ function isOneDate(before: Mention, between: string, after: Mention): boolean {
 
 function read(match: RegExpExecArray, asked: Asked): Mention {
   const groups = match.groups ?? {};
-  const shape = SHAPE_NAMES.find((name) => groups[`is_${name}`] !== undefined);
+  const shape = SHAPE_GROUPS.find(([, group]) => groups[group] !== undefined)?.[0];
   const start = match.index + (match[0].length - match[0].trimStart().length);
   const end = match.index + match[0].trimEnd().length;
   const date = shape === undefined ? null : READERS[shape](groups, asked, match[0].trim());
@@ -81,7 +81,9 @@ function read(match: RegExpExecArray, asked: Asked): Mention {
   return { date, weekday, start, end };
 }
 
-const SHAPE_NAMES = Object.keys(SHAPES).filter((name): name is Shape => name in SHAPES);
+const SHAPE_GROUPS = Object.keys(SHAPES)
+  .filter((name): name is Shape => name in SHAPES)
+  .map((name) => [name, `is_${name}`] as const);
 
 type Reader = (groups: Groups, asked: Asked, said: string) => LocalDate | null;
 
