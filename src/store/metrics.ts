@@ -118,18 +118,18 @@ async function facts(tx: Tx, { indicators, people, from, to }: MetricsInput): Pr
   if (measured.length === 0) return [];
   const kinds = measured.map(({ metric }) => metric.fact);
   const rows = await tx.$queryRaw<{ person: string; indicator: string; parts: string; rows: bigint }[]>`
-    WITH figure AS (
-      SELECT * FROM fact WHERE kind = ANY(${kinds}::text[]) AND "on" BETWEEN ${from}::date AND ${to}::date
-    ), owned AS (
+    WITH owned AS (
       SELECT id, kind, "on", attributes, person_id, 10000::numeric AS share, value::numeric * 10000 AS part
-      FROM figure WHERE customer_id IS NULL
+      FROM fact
+      WHERE person_id = ANY(${ids(people)}::text[]) AND customer_id IS NULL
+        AND kind = ANY(${kinds}::text[]) AND "on" BETWEEN ${from}::date AND ${to}::date
       UNION ALL
-      SELECT f.id, f.kind, f."on", f.attributes, a.person_id, a.share, f.value * a.share
-      FROM figure f JOIN LATERAL (
-        SELECT person_id, sum(share)::numeric AS share FROM assignment
-        WHERE customer_id = f.customer_id AND from_on <= f."on" AND (until_on IS NULL OR until_on >= f."on")
-        GROUP BY person_id
-      ) a ON true
+      SELECT f.id, f.kind, f."on", f.attributes, a.person_id, sum(a.share)::numeric, f.value::numeric * sum(a.share)
+      FROM assignment a JOIN fact f ON f.customer_id = a.customer_id
+        AND f."on" >= a.from_on AND (a.until_on IS NULL OR f."on" <= a.until_on)
+      WHERE a.person_id = ANY(${ids(people)}::text[])
+        AND f.kind = ANY(${kinds}::text[]) AND f."on" BETWEEN ${from}::date AND ${to}::date
+      GROUP BY f.id, a.person_id
     )
     SELECT o.person_id AS person, d.indicator, count(*) AS rows,
       (CASE d.by
@@ -142,7 +142,7 @@ async function facts(tx: Tx, { indicators, people, from, to }: MetricsInput): Pr
     FROM unnest(${measured.map(({ id }) => id)}::text[], ${kinds}::text[],
         ${measured.map(({ metric }) => metric.by)}::text[], ${filters(measured)}::text[])
       AS d(indicator, kind, by, filter)
-    JOIN owned o ON o.kind = d.kind AND o.person_id = ANY(${ids(people)}::text[])
+    JOIN owned o ON o.kind = d.kind
     WHERE ${passes(Prisma.sql`d.filter`, Prisma.sql`o.attributes`)}
     GROUP BY o.person_id, d.indicator, d.by`;
   const averaged = new Set(measured.filter(({ metric }) => metric.by === 'avg').map(({ id }) => id));
