@@ -116,7 +116,7 @@ function anySort(random: Random): Sort {
 /** 小史水果店 belongs to a 史; a shop with a lucky name may be anybody's. */
 function familyIn(name: string): string | undefined {
   const [, behind, before] = /[老小](.)|^(.)[记家]/.exec(name) ?? [];
-  return behind ?? before;
+  return FAMILIES.find((family) => family === (behind ?? before));
 }
 
 /** A person is called as their name ends: 邱大姐, 孟大夫; of 杨家庄吴润香家 it is 吴润香. */

@@ -55,23 +55,26 @@ export function bookFigures(
   const facts: FactRow[] = [];
 
   for (const { workdays: inWeek, whole } of weeks) {
-    const pace = member.temper.attainment * (1 + trendIn(inWeek, member, story)) * (0.84 + random.next() * 0.32);
+    const pace = member.temper.attainment * (1 + trendIn(inWeek, member, story)) * (0.86 + random.next() * 0.18);
     const share = (yearlyValue: number) => (yearlyValue / workdaysInYear) * inWeek.length;
 
     for (const on of inWeek) {
-      const deposit = (target.deposits / workdaysInYear) * pace * (random.next() * 3.2 - 0.6);
+      const deposit = (target.deposits / workdaysInYear) * pace * (random.next() * 2.2 - 0.1);
       facts.push(own('deposit_growth', on, Math.round(deposit)));
     }
     const signed = visits.filter(
       (one) =>
         one.matter.brings === 'loan' && one.stage === 'signing' && one.went === 'moved' && inWeek.includes(one.on),
     );
+    // What is signed is a limit; customers draw on it little by little.
+    let open = Math.round(share(target.loans) * pace);
     for (const { customer, sum, on } of signed) {
-      facts.push({ ...own('loan_growth', on, sum ?? 0), personId: null, customerId: customer.id });
+      const drawn = Math.min(sum ?? 0, Math.max(5, open));
+      facts.push({ ...own('loan_growth', on, drawn), personId: null, customerId: customer.id });
+      open -= drawn;
     }
     // Small loans applied for on the telephone fill up what a week's signatures leave.
-    const open = share(target.loans) * pace - signed.reduce((total, { sum }) => total + (sum ?? 0), 0);
-    for (let left = Math.round(open); left > 0; ) {
+    for (let left = open; left > 0; ) {
       const piece = Math.min(left, random.whole(5, 30));
       facts.push(own('loan_growth', random.pick(inWeek), piece, { channel: 'online' }));
       left -= piece;
@@ -88,7 +91,7 @@ export function bookFigures(
     const lastDay = inWeek.at(-1);
     if (lastDay && whole) {
       facts.push(
-        own('overdue_rate', lastDay, Math.max(0.1, (1.05 - member.temper.attainment) * 5 + random.next() * 0.5)),
+        own('overdue_rate', lastDay, Math.max(0.1, (0.98 - member.temper.attainment) * 6 + random.next() * 0.5)),
       );
     }
     if (random.chance(member.temper.attainment < 0.7 ? 0.16 : 0.03))

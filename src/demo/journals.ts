@@ -1,3 +1,4 @@
+import { pinyin } from 'pinyin-pro';
 import { daysBetween, type LocalDate, weekdayNumber } from '../calendar/day.ts';
 import { type Content, writeCustomer } from '../journal/content.ts';
 import type { Member } from './people.ts';
@@ -71,7 +72,7 @@ export function writeLog(member: Member, day: Day, say: Speaker, random: Random)
   const visits = day.visits.map(({ visit }) => visit);
   const best =
     visits.find(({ went, stage }) => went === 'moved' && stage === 'signing') ??
-    visits.find(({ went }) => went === 'moved');
+    visits.find(({ went, stage }) => went === 'moved' && stage !== 'after');
   const content: Record<string, string> = { done: done(member, visits, best, say, random) };
   const wants = (terse: number, plain: number, rich: number) => random.chance({ terse, plain, rich }[style]);
 
@@ -110,16 +111,10 @@ function done(member: Member, visits: readonly Visit[], best: Visit | undefined,
   if (!first)
     return list([say(pen.office), ...(style === 'terse' ? [] : [say(pen.office)])], style === 'rich', english);
   if (style === 'terse' && random.chance(0.75)) {
-    const outcome = best
-      ? best.stage === 'signing'
-        ? 'won'
-        : 'moved'
-      : visits.some(({ went }) => went === 'met')
-        ? 'moved'
-        : 'nothing';
+    const outcome = dayOutcome(visits, best);
     return say(pen.short[outcome], {
+      ...factsOf(member, best ?? first, random),
       n: String(visits.length),
-      c: (best ?? first).customer.short,
       list: visits.map(({ customer }) => customer.short).join(english ? ', ' : random.pick(['、', '，'])),
     });
   }
@@ -133,6 +128,11 @@ function done(member: Member, visits: readonly Visit[], best: Visit | undefined,
     style === 'rich' && random.chance(0.6),
     english,
   );
+}
+
+function dayOutcome(visits: readonly Visit[], best: Visit | undefined): keyof Pen['short'] {
+  if (best) return best.stage === 'signing' ? 'won' : 'moved';
+  return visits.some(({ went }) => went === 'stuck' || went === 'lost') ? 'nothing' : 'routine';
 }
 
 /** Several things of one day: numbered below each other, or one after the other. */
@@ -150,7 +150,7 @@ function plans(member: Member, { visits, ahead }: Day, say: Speaker, random: Ran
     .map((visit) => say(pen.tomorrow[visit.stage], factsOf(member, visit, random)));
   if (planned.length === 0 || random.chance(visits.length > 2 ? 0.2 : 0.35)) planned.push(say(pen.tomorrowOffice));
   const text = planned.join(english ? '; ' : '，');
-  return english ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : random.chance(0.5) ? text : `${text}。`;
+  return english ? `${capital(text)}.` : random.chance(0.5) ? text : `${text}。`;
 }
 
 const AGAIN = [
@@ -214,17 +214,26 @@ function weekdayName(from: LocalDate, to: LocalDate, english: boolean): string {
   return `${weeks === 1 ? '下' : ''}周${'一二三四五六日'.charAt(number - 1)}`;
 }
 
+/** 王老板 is Mr Wang to an English writer, 吴润香 is Wu Runxiang. */
 function englishContact(contact: string): string {
-  return TITLES.reduce((name, [title, english]) => name.replace(title, english), contact);
+  const rule = TITLES.find(([chinese]) => chinese.test(contact));
+  const [name = contact] = rule ? contact.replace(rule[0], '$1').split(' ') : [contact];
+  const [family = '', ...given] = pinyin(name, { toneType: 'none', mode: 'surname', type: 'array' });
+  return [rule?.[1], capital(family), capital(given.join(''))].filter(Boolean).join(' ');
 }
 
 const TITLES: readonly (readonly [RegExp, string])[] = [
-  [/^(?:老板娘|出纳)小?(.)姐?$/, 'Ms $1'],
-  [/^老(.)$/, 'Old $1'],
-  [/^(?:财务)?(.)(?:婶|阿姨|会计)$/, 'Ms $1'],
-  [/^(?:财务)?(.)(?:老板|总|经理|店长|师傅|厂长|队长|理事长|场长|大爷|校长|科长|主任|书记)$/, 'Mr $1'],
-  [/^本人$/, 'the customer'],
+  [/^(?:老板娘|出纳)小?(.)姐?$/, 'Ms'],
+  [/^(?:财务)?(.)(?:婶|阿姨|大姐|会计)$/, 'Ms'],
+  [/^老(.)$/, 'Old'],
+  [/^(.)大夫$/, 'Dr'],
+  [/^(.)护士$/, 'Nurse'],
+  [/^(?:财务)?(.)(?:老板|总|经理|店长|师傅|老师|班长|厂长|队长|理事长|场长|大爷|校长|科长|主任|书记)$/, 'Mr'],
 ];
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
 
 function withStop(text: string): string {
   return /[。.]$/.test(text) ? text : `${text}。`;

@@ -44,15 +44,23 @@ export const UNITS = [
 export const VIRTUAL = 'virtual-manager';
 
 const EXCELLENT: Temper = {
-  visits: 2.6,
+  visits: 2.2,
   skill: 0.72,
-  attainment: 1.03,
+  attainment: 0.94,
   late: 0.01,
   missing: 0,
   style: 'rich',
   trend: 0.02,
 };
-const GOOD: Temper = { visits: 2.1, skill: 0.6, attainment: 0.95, late: 0.05, missing: 0.01, style: 'plain', trend: 0 };
+const GOOD: Temper = {
+  visits: 1.95,
+  skill: 0.6,
+  attainment: 0.88,
+  late: 0.05,
+  missing: 0.01,
+  style: 'plain',
+  trend: 0,
+};
 const FAIR: Temper = {
   visits: 1.6,
   skill: 0.48,
@@ -110,7 +118,7 @@ const TEAMS: Readonly<Record<'chengguan' | 'kaifaqu' | 'xinjianlu', readonly Lin
     ['吴婷', 'Wu Ting', 'middle A', 'full_time', 6, { ...GOOD, style: 'rich' }],
     ['郑凯', 'Zheng Kai', 'middle B', 'full_time', 5, BUSY],
     ['冯雪', 'Feng Xue', 'middle C', 'full_time', 5, { ...GOOD, attainment: 0.88 }],
-    ['陈嘉慧', 'Chen Jiahui', 'junior A', 'full_time', 2, { ...GOOD, attainment: 0.97 }],
+    ['陈嘉慧', 'Chen Jiahui', 'junior A', 'full_time', 2, { ...GOOD, attainment: 0.91 }],
     ['何志强', 'He Zhiqiang', 'junior B', 'full_time', 12, WEAK],
     ['宋佳', 'Song Jia', 'junior C', 'part_time', 3, { ...FAIR, visits: 0.8 }],
     [
@@ -123,8 +131,8 @@ const TEAMS: Readonly<Record<'chengguan' | 'kaifaqu' | 'xinjianlu', readonly Lin
     ],
   ],
   xinjianlu: [
-    ['杨静', 'Yang Jing', 'senior C', 'full_time', 10, { ...EXCELLENT, attainment: 0.99 }],
-    ['马振华', 'Ma Zhenhua', 'middle A', 'full_time', 7, { ...BUSY, attainment: 0.98 }],
+    ['杨静', 'Yang Jing', 'senior C', 'full_time', 10, { ...EXCELLENT, attainment: 0.92 }],
+    ['马振华', 'Ma Zhenhua', 'middle A', 'full_time', 7, { ...BUSY, attainment: 0.9 }],
     ['胡敏', 'Hu Min', 'middle B', 'full_time', 6, GOOD],
     ['高翔', 'Gao Xiang', 'middle B', 'full_time', 5, { ...FAIR, trend: -0.1 }],
     ['曹雪梅', 'Cao Xuemei', 'middle C', 'part_time', 14, { ...FAIR, visits: 1, style: 'rich' }],

@@ -64,6 +64,6 @@ export function holdTalks(
 
 function standing({ temper, grade }: Member): keyof typeof TALKS {
   if (grade === 'probation') return 'new';
-  if (temper.attainment > 0.98) return 'strong';
+  if (temper.attainment > 0.905) return 'strong';
   return temper.attainment < 0.7 || temper.trend < -0.15 ? 'weak' : 'steady';
 }

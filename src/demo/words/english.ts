@@ -34,12 +34,13 @@ export const ENGLISH: Pen = {
   short: {
     won: ['$n visits, $c signed.', '$list. $c closed.'],
     moved: ['$n visits: $list.', '$list. $c is the promising one.', 'Out most of the day: $list.'],
+    routine: ['$list: routine, all well.', '$n follow-ups, nothing new.'],
     nothing: ['$n visits, nothing closed.', '$list. No luck today.'],
   },
   phoned: [
     'Called about the $topic; $who was {driving|in a meeting}, will ring back.',
     '$who picked up at once and asked me to come by with the papers.',
-    'Asked how the $topic stands: {another few days|soon, he says}.',
+    'Asked where we are with the $topic: {another few days|soon, they say}.',
     'Answered the open question about early repayment. Nothing else.',
     '$who rang me about the rate. Fixed a time to meet.',
     'Bad line, agreed to talk in person.',
@@ -78,7 +79,7 @@ export const ENGLISH: Pen = {
   won: [
     '$c is done; {third visit did it|worth the patience}.',
     '$c closed. $who said speed mattered more than the rate.',
-    'One $topic closed at $c, {papers were complete the first time|checklist on paper helps}.',
+    'The $topic at $c is closed, {papers were complete the first time|checklist on paper helps}.',
   ],
   moved: [
     '$c is coming round; {keep at it|papers next}.',

@@ -43,7 +43,7 @@ export type Pen = Readonly<{
   /** One visit in a log, by how it went. Phrases know `$c` (the customer), `$topic`, `$sum`, `$who`. */
   gist: Readonly<Record<Stage | 'stuck' | 'phone', readonly string[]>>;
   /** A whole day in a few words, by its outcome; `$n` visits. */
-  short: Readonly<Record<'won' | 'moved' | 'nothing', readonly string[]>>;
+  short: Readonly<Record<'won' | 'moved' | 'routine' | 'nothing', readonly string[]>>;
   /** What was said on the telephone, and what happens next; any matter fits. */
   phoned: readonly string[];
   phonedAbout: readonly string[];

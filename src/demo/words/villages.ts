@@ -6,7 +6,7 @@ export const VILLAGE_MATTERS: readonly Matter[] = [
     topic: '秋收收购资金',
     topicEn: 'harvest purchase loan',
     brings: 'loan',
-    kinds: ['farm', 'wholesale'],
+    kinds: ['farm'],
     months: [8, 9, 10, 11],
     sums: [20, 30, 50, 80, 100, 120],
     stages: {
