@@ -54,6 +54,12 @@ describe('a card in Slack', () => {
     expect(draw({ tone: 'problem', title: '日报', blocks: [text] }).lines).toEqual(['⚠️ 日报', '没有保存']);
   });
 
+  it('shows a title too long for a header in full', () => {
+    const title = '走访'.repeat(100);
+    expect(draw({ title }).blocks).toMatchObject([{ type: 'rich_text' }]);
+    expect(draw({ title }).lines).toEqual([title]);
+  });
+
   it('notifies with its summary, without markup', () => {
     expect(draw({ summary: '<!channel> A & B' }).text).toBe('&lt;!channel&gt; A &amp; B');
   });
@@ -138,6 +144,15 @@ describe('a card in Slack', () => {
     expect(lines[1]).toBe('31 more rows not shown.');
   });
 
+  it('cuts a table with too many words between rows', () => {
+    // 12 cells of 20 characters are 240 a row; 8 000 hold the header of 12 (a dash where a label is empty) and 33 rows, leaving 57 of 90.
+    const columns = Array.from({ length: 12 }, (_, index) => ({ label: index < 4 ? '列' : '', align: 'end' as const }));
+    const rows = Array.from({ length: 90 }, () => columns.map(() => '字'.repeat(20)));
+    const { blocks, lines } = draw({ blocks: [{ kind: 'table', columns, rows }] });
+    expect(isTooLong(blocks)).toBe(false);
+    expect(lines[1]).toBe('还有 57 行未显示。');
+  });
+
   it('draws a chart natively', () => {
     expect(draw({ blocks: [POINTS] }).blocks).toEqual([
       {
@@ -202,6 +217,13 @@ describe('a card in Slack', () => {
     expect(blocks.length).toBeGreaterThan(1);
     expect(blocks.map(textOf).join('')).toBe(words);
     for (const block of blocks) expect(textOf(block)).toMatch(/^(👨‍👩‍👧‍👦|é|🇨🇳|今).*(👨‍👩‍👧‍👦|é|🇨🇳|今)$/u);
+  });
+
+  it('cuts even a visible character, if it fills a page', () => {
+    const words = `e${'\u0301'.repeat(5_000)}`;
+    const parts = draw({ blocks: [{ kind: 'quote', words }] }).lines;
+    expect(parts.map((part) => part.length)).toEqual([3_000, 2_001]);
+    expect(parts.join('')).toBe(words);
   });
 
   it('ends what is too long for Slack with a sentence, and keeps its buttons', () => {

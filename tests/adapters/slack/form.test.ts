@@ -222,6 +222,17 @@ describe('a form in Slack', () => {
     expect(lines).toEqual(['slack.form_not_opened {"error":"expired_trigger_id"}']);
   });
 
+  it('offers more choices than one menu holds', async () => {
+    const many = Array.from({ length: 230 }, (_, index) => ({ value: `c${index}`, label: `客户${index}` }));
+    const field = { kind: 'choice', name: 'customer', label: '客户', required: true, options: many } as const;
+    const { slack, events } = await running(({ payload }) =>
+      payload.kind === 'command' ? { kind: 'form', form: { ...DAILY, fields: [field] } } : { kind: 'done' },
+    );
+    await slack.command('li', 'visit');
+    await slack.submits('li', { 客户: '客户229' });
+    expect(events[1]?.payload).toMatchObject({ values: { customer: 'c229' } });
+  });
+
   it('shows a title that is too long in full above the fields', () => {
     const title = '走访登记表：兴农农产品专业合作社联合社（第三季度回访）';
     const view = encodeForm({ ...DAILY, title });
