@@ -45,7 +45,7 @@ export type ClockProgress = Readonly<{ now: Date; to: Date; sent: number }>;
 export type DeskPerson = Readonly<{ id: string; name: string; role: string; unit: string; unread: number }>;
 
 /** `name` is what is typed; `help` is one line. */
-export type DeskCommand = Readonly<{ name: string; help: string }>;
+type DeskCommand = Readonly<{ name: string; help: string }>;
 
 /** `content` is a {@link DeskContent} as JSON; it is checked again when it is shown. */
 export type DeskMessage = Readonly<{
@@ -60,7 +60,7 @@ export type DeskMessage = Readonly<{
 
 export type DeskChange = Readonly<{ cursor: string; message: DeskMessage }>;
 
-export type NewMessage = Readonly<{
+type NewMessage = Readonly<{
   person: string;
   author: 'person' | 'daybook';
   content: DeskContent;

@@ -21,7 +21,9 @@ const POLICY =
 const STYLE = 'text/css; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 const FILES: ReadonlyMap<string, string> = new Map([
+  ['theme.css', STYLE],
   ['page.css', STYLE],
+  ['message.css', STYLE],
   ['card.css', STYLE],
   ['form.css', STYLE],
   ['app.js', SCRIPT],

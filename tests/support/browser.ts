@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
 
 const INSTALLED = [
   '/usr/bin/google-chrome',
@@ -35,7 +38,7 @@ export async function pictureOf(name: string): Promise<string> {
 }
 
 async function fontconfig(): Promise<string> {
-  const fonts = join(import.meta.dirname, '../../node_modules/@embedpdf/fonts-sc/fonts');
+  const fonts = join(dirname(require.resolve('@embedpdf/fonts-sc')), '../fonts');
   const folder = await mkdtemp(join(tmpdir(), 'daybook-fonts-'));
   const file = join(folder, 'fonts.conf');
   await writeFile(

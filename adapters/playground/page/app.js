@@ -122,4 +122,6 @@ const asked = new URLSearchParams(location.search);
 const first = [asked.get('person'), localStorage.getItem(LAST_PERSON), people.suggested()].find((id) => people.get(id));
 show('left', first ?? null);
 if (asked.get('beside') !== first) show('right', asked.get('beside'));
+// Not where a keyboard would slide over half the screen.
+if (matchMedia('(hover: hover)').matches) open.left?.focus();
 listen();

@@ -27,7 +27,9 @@ export function pageHtml(shell: Shell): string {
   <meta name="color-scheme" content="light dark" />
   <title>${words.title}</title>
   <link rel="icon" href="${ICON}" />
+  <link rel="stylesheet" href="/playground/page/theme.css" />
   <link rel="stylesheet" href="/playground/page/page.css" />
+  <link rel="stylesheet" href="/playground/page/message.css" />
   <link rel="stylesheet" href="/playground/page/card.css" />
   <link rel="stylesheet" href="/playground/page/form.css" />
   <script type="module" src="/playground/page/app.js"></script>
@@ -78,7 +80,7 @@ function peopleHtml({ people, words }: Shell): Html {
 
 function personHtml(person: DeskPerson, words: Words): Html {
   return html`<li data-person="${person.id}" data-name="${person.name}" data-role="${person.role}" data-unit="${person.unit}">
-    <a class="person" href="?person=${person.id}"><span class="avatar" aria-hidden="true">${[...person.name][0]}</span><span class="who"><span class="name">${person.name}</span><span class="role">${person.role}</span></span><span class="unread" ${person.unread === 0 ? 'hidden' : ''}><span class="count">${person.unread}</span><span class="unseen">${words.unread}</span></span></a>
+    <a class="contact" href="?person=${person.id}"><span class="avatar" aria-hidden="true">${[...person.name][0]}</span><span class="who"><span class="name">${person.name}</span><span class="role">${person.role}</span></span><span class="unread" ${person.unread === 0 ? 'hidden' : ''}><span class="count">${person.unread}</span><span class="unseen">${words.unread}</span></span></a>
     <button type="button" class="icon beside" title="${words.beside}" aria-label="${words.beside} · ${person.name}">${BESIDE}</button>
   </li>`;
 }

@@ -56,7 +56,7 @@ export function attachPeople({ onOpen, onBeside }) {
       return;
     }
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    const links = rows.filter((one) => !one.hidden).map((one) => find(one, '.person', HTMLElement));
+    const links = rows.filter((one) => !one.hidden).map((one) => find(one, '.contact', HTMLElement));
     const at = links.findIndex((link) => link.contains(document.activeElement));
     const next = links[at + (event.key === 'ArrowDown' ? 1 : -1)];
     event.preventDefault();
@@ -114,7 +114,7 @@ export function attachPeople({ onOpen, onBeside }) {
     /** @param {string | null} left @param {string | null} right */
     current(left, right) {
       for (const one of rows) {
-        const link = find(one, '.person', HTMLElement);
+        const link = find(one, '.contact', HTMLElement);
         if (one.dataset.person === left) link.setAttribute('aria-current', 'page');
         else link.removeAttribute('aria-current');
         one.classList.toggle('is-beside', one.dataset.person === right);

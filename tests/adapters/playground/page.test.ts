@@ -8,6 +8,9 @@ import { type Stage, stage } from './serve.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } satisfies BrowserContextOptions;
 
+/** A machine may be busy with much else; nothing here waits this long when all is well. */
+const PATIENCE_MS = 15_000;
+
 let browser: Browser;
 let playground: Stage;
 let page: Page;
@@ -34,7 +37,7 @@ async function open(path: string, { answer = echo, options = {}, cookies = {} }:
   });
   await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: playground.url })));
   page = await context.newPage();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(PATIENCE_MS);
   complaints = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
@@ -68,7 +71,7 @@ const payloads = (kind: Event['payload']['kind']) =>
   playground.events.map((event) => event.payload).filter((payload) => payload.kind === kind);
 const composer = () => page.locator('#left textarea');
 const messages = () => page.locator('#left .message');
-const until = (what: () => Promise<unknown> | unknown) => expect.poll(what, { timeout: 5000 });
+const until = (what: () => Promise<unknown> | unknown) => expect.poll(what, { timeout: PATIENCE_MS });
 
 describe('writing', () => {
   it('sends with Enter, breaks with Shift+Enter, and leaves Enter to the input method while it composes', async () => {
@@ -301,7 +304,7 @@ describe('two people', () => {
       card: { tone: 'plain', blocks: [{ kind: 'text', text: '早' }], summary: 'x' },
     });
     await page.locator('[data-person=m3] .unread', { hasText: '1' }).waitFor();
-    await page.locator('[data-person=m3] .person').click();
+    await page.locator('[data-person=m3] .contact').click();
     await page.locator('#left').getByText('早').waitFor();
     await until(() => page.locator('[data-person=m3] .unread').isHidden()).toBe(true);
     expect((await playground.desk.people('en')).find((one) => one.id === 'm3')?.unread).toBe(0);
@@ -336,7 +339,7 @@ describe('on a phone', () => {
     await page.getByRole('button', { name: '打开人员列表' }).tap();
     await page.getByRole('navigation', { name: '人员' }).waitFor();
     await page.screenshot({ path: await pictureOf('playground-drawer') });
-    await page.locator('[data-person=m4] .person').tap();
+    await page.locator('[data-person=m4] .contact').tap();
     await page.locator('#left').getByRole('heading', { name: '赵磊' }).waitFor();
     await until(() => page.locator('#people').isHidden()).toBe(true);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
