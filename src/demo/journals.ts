@@ -32,10 +32,17 @@ export function writeVisit(member: Member, visit: Visit, say: Speaker, random: R
   const facts = factsOf(member, visit, random);
   const obstacle =
     went === 'stuck' || went === 'lost' ? random.pick(english || random.chance(0.35) ? pen.stuck : matter.stuck) : null;
-  const told = visit.byPhone ? pen.phoned : obstacle ? [obstacle[0]] : scene.said;
+  const told = visit.byPhone
+    ? stage === 'after'
+      ? pen.phonedAfter
+      : pen.phoned
+    : obstacle
+      ? [obstacle[0]]
+      : scene.said;
   const words = say(told, facts);
-  const said = visit.byPhone ? words : inStyle(words, member, pen, say, random);
-  const nextStep = visit.byPhone ? pen.phonedNext : scene.next;
+  // Whom one has not met shows one nothing on the side.
+  const said = visit.byPhone || obstacle ? words : inStyle(words, member, pen, say, random);
+  const nextStep = visit.byPhone && stage !== 'after' ? pen.phonedNext : scene.next;
   const thorough = member.temper.style !== 'terse';
   const content: Record<string, string> = {
     visited_on: visit.on,

@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 
 /** How somebody works and writes. Shares are from 0 to 1. */
-export type Temper = Readonly<{
+type Temper = Readonly<{
   /** Visits on an ordinary day, on average. */
   visits: number;
   /** How often a visit brings the matter forward. */

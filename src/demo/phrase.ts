@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 
 /** What stands for `$name` in a phrase. */
-export type Facts = Readonly<Record<string, string>>;
+type Facts = Readonly<Record<string, string>>;
 
 /** Says something from a list of phrases, with these facts. */
 export type Speaker = (phrases: readonly string[], facts?: Facts) => string;

@@ -24,9 +24,9 @@ export type Demo = Readonly<{
   talks: readonly TalkRow[];
 }>;
 
-export type UnitRow = Readonly<{ id: string; parentId: string | null; name: string; nameEn: string }>;
+type UnitRow = Readonly<{ id: string; parentId: string | null; name: string; nameEn: string }>;
 
-export type PersonRow = Readonly<{
+type PersonRow = Readonly<{
   id: string;
   name: string;
   nameEn: string;
@@ -40,9 +40,9 @@ export type PersonRow = Readonly<{
   locale: string;
 }>;
 
-export type CustomerRow = Readonly<{ id: bigint; name: string; segment: string; address: string; createdAt: Date }>;
+type CustomerRow = Readonly<{ id: bigint; name: string; segment: string; address: string; createdAt: Date }>;
 
-export type AssignmentRow = Readonly<{ customerId: bigint; personId: string; share: number; fromOn: LocalDate }>;
+type AssignmentRow = Readonly<{ customerId: bigint; personId: string; share: number; fromOn: LocalDate }>;
 
 export type ReportRow = Readonly<{
   id: bigint;

@@ -24,7 +24,7 @@ export type Story = Readonly<{
 }>;
 
 /** A week of the story with those of its workdays that are told of; `whole` says whether that is all of them. */
-export type Week = Readonly<{ workdays: readonly LocalDate[]; whole: boolean }>;
+type Week = Readonly<{ workdays: readonly LocalDate[]; whole: boolean }>;
 
 /** The workdays in which a trend shows: three weeks. */
 export const TREND_WORKDAYS = 15;

@@ -55,6 +55,12 @@ export const ENGLISH: Pen = {
     ['Wants to wait until the year is over.', 'Customers put decisions off to next year.'],
     ['$bank gave them cash back for switching, we cannot match it.', 'No budget to match competitors’ cash back.'],
   ],
+  phonedAfter: [
+    'Quick call, all fine{|, no needs at the moment}.',
+    'Reminded $who of the interest date{|; already has the money aside}.',
+    '$who asked how to change the phone number{|, explained}.',
+    'Checked in by phone; $who {is away till next week|will send a friend over}.',
+  ],
   phonedAbout: ['Keep the $topic going', 'Fix a time', 'Ask about the $topic'],
   phonedNext: ['Visit as agreed', 'Call again', 'Send the figures once more'],
   sides: [

@@ -46,6 +46,8 @@ export type Pen = Readonly<{
   short: Readonly<Record<'won' | 'moved' | 'routine' | 'nothing', readonly string[]>>;
   /** What was said on the telephone, and what happens next; any matter fits. */
   phoned: readonly string[];
+  /** The same with a customer for whom everything is done. */
+  phonedAfter: readonly string[];
   phonedAbout: readonly string[];
   phonedNext: readonly string[];
   /** What stood in the way, whatever the matter: as it was said, and the problem as the log tells it. */
