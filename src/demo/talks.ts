@@ -28,15 +28,14 @@ export function holdTalks(
     if (manager.role !== 'manager' || !supervisor) return [];
     const base = { managerId: manager.id, supervisorId: supervisor.id, unitId: manager.unitId };
     const lastDaysAgo = OVERDUE[manager.id] ?? random.whole(4, 27);
-    const own = customers.filter(
-      ({ managers, kind }) => managers.some(({ id }) => id === manager.id) && kind !== 'household',
-    );
-    const words = random.shuffle(TALKS[standing(manager)]);
+    const own = customers.filter(({ managers }) => managers.some(({ id }) => id === manager.id));
+    const companies = own.filter(({ segment }) => segment === 'corporate');
+    const words = manager.id === TOMORROW ? TALKS.weak : random.shuffle(TALKS[standing(manager)]);
 
     const held = [lastDaysAgo + random.whole(27, 34), lastDaysAgo].map((daysAgo, index): TalkRow => {
       const heldOn: LocalDate = workdayUntil(addDays(story.today, -daysAgo), story.days);
       const [outcome, commitment, reply] = words[index % words.length] ?? ['', '', ''];
-      const facts = { c: random.pick(own).short };
+      const facts = { c: random.pick(companies.length > 0 ? companies : own).short };
       return {
         ...base,
         plannedAt: instantOf(heldOn, random.pick(['09:30', '14:30', '15:00', '16:00']), story.zone),
