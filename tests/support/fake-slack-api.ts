@@ -192,6 +192,16 @@ export function fakeWorkspace(now: () => number) {
   };
 }
 
+/** Text as Slack's API carries it. */
+export function escaped(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+/** Text as people see it. */
+export function unescaped(text: string): string {
+  return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+}
+
 const Written = z.strictObject({
   channel: z.string(),
   text: z.string().min(1).max(40_000),

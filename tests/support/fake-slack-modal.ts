@@ -1,4 +1,11 @@
-import { type InputBlock, type ModalView, offered } from './fake-slack-limits.ts';
+import { z } from 'zod';
+import { type InputBlock, ModalView, offered } from './fake-slack-limits.ts';
+
+/** What a submission may be answered with. */
+export const ModalAnswer = z.union([
+  z.strictObject({ response_action: z.literal('errors'), errors: z.record(z.string(), z.string().min(1)) }),
+  z.strictObject({ response_action: z.enum(['update', 'push']), view: ModalView }),
+]);
 
 /** The fields of a modal. */
 export function inputsOf(view: ModalView): readonly InputBlock[] {

@@ -1,10 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { z } from 'zod';
-import { CREDENTIALS, fakeWorkspace, type Modal, Toast } from './fake-slack-api.ts';
-import { alive, type MessageBlock, ModalView, textOf } from './fake-slack-limits.ts';
-import { fillIn, inputsOf } from './fake-slack-modal.ts';
+import { CREDENTIALS, escaped, fakeWorkspace, type Modal, Toast, unescaped } from './fake-slack-api.ts';
+import { alive, type MessageBlock, textOf } from './fake-slack-limits.ts';
+import { fillIn, inputsOf, ModalAnswer } from './fake-slack-modal.ts';
 
 /** What a person sees of one message. `alive` holds whatever in it would notify, link or be formatted. */
 export type Seen = Readonly<{
@@ -287,21 +286,8 @@ export type Mistakes = Readonly<{
 
 const FORM = 'application/x-www-form-urlencoded';
 
-const ModalAnswer = z.union([
-  z.strictObject({ response_action: z.literal('errors'), errors: z.record(z.string(), z.string().min(1)) }),
-  z.strictObject({ response_action: z.enum(['update', 'push']), view: ModalView }),
-]);
-
 function buttonsOf(blocks: readonly MessageBlock[]) {
   return blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
-}
-
-function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-}
-
-function unescaped(text: string): string {
-  return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 }
 
 async function bytesOf(request: IncomingMessage): Promise<Buffer> {
