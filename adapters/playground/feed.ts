@@ -16,6 +16,8 @@ export type Feed = Readonly<{
   /** Something was stored: look now instead of at the next beat. */
   wake(): void;
   announce(news: News): void;
+  /** How far the clock has come on the way it is on; null while it stands where it is. */
+  moving(): ClockProgress | null;
   stop(): void;
 }>;
 
@@ -32,7 +34,10 @@ export function createFeed({ desk, log }: Readonly<{ desk: Desk; log: Log }>): F
   /** Demo time less this process's steady time, when last seen. */
   let offsetMs = Number.NaN;
 
+  let moving: ClockProgress | null = null;
+
   const announce = (news: News) => {
+    if (news.kind === 'clock') moving = news.moving;
     for (const listener of listeners) listener(news);
   };
 
@@ -43,7 +48,7 @@ export function createFeed({ desk, log }: Readonly<{ desk: Desk; log: Log }>): F
     }
     const now = await desk.clock();
     const offset = now.getTime() - performance.now();
-    if (Math.abs(offset - offsetMs) > CLOCK_SLACK_MS) announce({ kind: 'clock', now, moving: null });
+    if (Math.abs(offset - offsetMs) > CLOCK_SLACK_MS) announce({ kind: 'clock', now, moving });
     offsetMs = offset;
   };
 
@@ -88,6 +93,7 @@ export function createFeed({ desk, log }: Readonly<{ desk: Desk; log: Log }>): F
     },
     wake,
     announce,
+    moving: () => moving,
     stop() {
       clearInterval(beat);
       announce({ kind: 'closing' });

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Log } from '../../src/chat/adapter.ts';
 import type { Answer, Payload, Receive } from '../../src/chat/event.ts';
 import { decodeContent, REQUESTS } from './decode.ts';
-import type { Desk } from './desk.ts';
+import type { ClockProgress, Desk } from './desk.ts';
 import { formHtml } from './encode-form.ts';
 import type { Feed } from './feed.ts';
 import { isOwn, readJson } from './guard.ts';
@@ -74,18 +74,21 @@ export function createReceiver({ desk, receive, feed, log }: Parts): Hono {
   on('advance', REQUESTS.advance, async ({ step }, words) => {
     if (moving) return { status: 409, error: words.busy };
     moving = true;
-    let sent = 0;
+    const progress: { last?: ClockProgress } = {};
     try {
-      await desk.advance(step, (progress) => {
-        sent = progress.sent;
-        feed.announce({ kind: 'clock', now: progress.now, moving: progress });
+      await desk.advance(step, (moved) => {
+        progress.last = moved;
+        feed.announce({ kind: 'clock', now: moved.now, moving: moved });
         feed.wake();
       });
+      return { status: 200, body: { sent: progress.last?.sent ?? 0 } };
     } finally {
       moving = false;
-      feed.announce({ kind: 'clock', now: await desk.clock(), moving: null });
+      // Pages must learn that it stands, even from a database that went away meanwhile.
+      const now = await desk.clock().catch(() => progress.last?.now ?? null);
+      if (now !== null) feed.announce({ kind: 'clock', now, moving: null });
+      feed.wake();
     }
-    return { status: 200, body: { sent } };
   });
 
   return app;

@@ -29,7 +29,7 @@ export function eventStream(feed: Feed, desk: Desk, words: Words, cursor: string
         const beat = setInterval(() => write(': still here\n\n'), KEEP_ALIVE_MS).unref();
         leave = () => clearInterval(beat);
         write('retry: 1000\n\n');
-        write(frame({ kind: 'clock', now: await desk.clock(), moving: null }, words, desk.zone));
+        write(frame({ kind: 'clock', now: await desk.clock(), moving: feed.moving() }, words, desk.zone));
         const unsubscribe = await feed.subscribe(cursor, (news) =>
           news.kind === 'closing' ? end() : write(frame(news, words, desk.zone)),
         );

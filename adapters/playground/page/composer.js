@@ -107,6 +107,7 @@ export function attachComposer(column, deal) {
     event.preventDefault();
     submit();
   });
+  find(editingNote, 'button', HTMLButtonElement).addEventListener('click', () => edit(null));
   find(form, '.slash', HTMLButtonElement).addEventListener('click', () => {
     if (list.isOpen()) return list.hide();
     field.focus();

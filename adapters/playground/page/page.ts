@@ -92,7 +92,7 @@ function columnTemplate(words: Words): Html {
     <button type="button" class="newer" hidden>${words.newer} ↓</button>
     <form class="composer">
       <ul class="listbox commands" role="listbox" aria-label="${words.commands}" hidden></ul>
-      <p class="editing" hidden>${words.editing}</p>
+      <p class="editing" hidden><span>${words.editing}</span><button type="button" class="link">${words.cancelEdit}</button></p>
       <div class="box"><button type="button" class="icon slash" title="${words.commands}" aria-label="${words.commands}">/</button><textarea rows="1" role="combobox" aria-autocomplete="list" aria-expanded="false" enterkeyhint="send"></textarea><button type="submit" class="icon send" title="${words.send}" aria-label="${words.send}">${SEND}</button></div>
       <p class="keys">${words.composerHint}</p>
     </form>

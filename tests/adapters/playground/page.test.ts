@@ -344,6 +344,17 @@ describe('on a phone', () => {
     await until(() => page.locator('#people').isHidden()).toBe(true);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
+
+  it('changes a message without a keyboard', async () => {
+    await open('/playground?person=m1', { options: PHONE });
+    await composer().fill('第一条');
+    await page.getByRole('button', { name: '发送' }).tap();
+    await messages().last().getByText('收到。').waitFor();
+    await page.locator('#left .message.person').last().getByRole('button', { name: '修改' }).tap();
+    expect(await composer().inputValue()).toBe('第一条');
+    await page.getByRole('button', { name: '取消' }).tap();
+    expect(await composer().inputValue()).toBe('');
+  });
 });
 
 describe('the page', () => {

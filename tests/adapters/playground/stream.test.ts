@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { stage } from './serve.ts';
+import { createPlayground } from '../../../adapters/playground/index.ts';
+import { handle, stage } from './serve.ts';
 
 const remark = (text: string) =>
   ({ kind: 'card', card: { tone: 'plain', blocks: [{ kind: 'text', text }], summary: text } }) as const;
@@ -58,6 +59,46 @@ describe('server-sent events', () => {
     const seen = await hears;
     expect(await (await moved).json()).toEqual({ sent: 3 });
     expect(seen).toContain('"to":"2026-11-18T10:42:00.000Z","sent":2');
+  });
+
+  it('tell a page that comes late that the clock is on its way, and all when it stands, also when it failed', async () => {
+    await using playground = await stage(done);
+    const { desk } = playground;
+    const started = Promise.withResolvers<void>();
+    const way = { now: new Date('2026-11-18T10:00:00Z'), to: new Date('2026-11-20T01:00:00Z'), sent: 4 };
+    const { promise: gone, reject: lose } = Promise.withResolvers<void>();
+    const broken = createPlayground({
+      desk: {
+        ...desk,
+        advance: (_, onProgress) => {
+          onProgress(way);
+          started.resolve();
+          return gone;
+        },
+      },
+      log: { info() {}, warn() {}, error() {} },
+      receive: done,
+    });
+    const ask = (method: string, path: string, body?: string) =>
+      handle(
+        broken,
+        new Request(`http://127.0.0.1/playground/${path}`, {
+          method,
+          headers: { 'content-type': 'application/json' },
+          ...(body ? { body } : {}),
+        }),
+      );
+    const moved = ask('POST', 'advance', '{"step":"monday"}');
+    await started.promise;
+    const { body } = await ask('GET', 'events?after=0');
+    let seen = '';
+    for await (const chunk of body ?? []) {
+      seen += new TextDecoder().decode(chunk);
+      if (seen.includes('"sent":4')) lose(new Error('the database is away'));
+      if (seen.includes('"moving":null')) break;
+    }
+    expect(seen.indexOf('"sent":4')).toBeLessThan(seen.indexOf('"moving":null'));
+    expect((await moved).status).toBe(503);
   });
 
   it('keep each line of an event whole, whatever people wrote', async () => {
