@@ -16,7 +16,10 @@ export type Desk = Readonly<{
   messages(person: string, before?: string): Promise<readonly DeskMessage[]>;
   /** One message, null when there is none. */
   message(id: string): Promise<DeskMessage | null>;
-  /** Everyone's messages that were kept, replaced or edited since `cursor`, by any process; at most 500, in an order in which each cursor can be gone on from. A cursor it does not know gives nothing. */
+  /**
+   * Everyone's messages that were kept, replaced or edited since `cursor`, by any process; at most 500, in an order in which
+   * each one's cursor can be gone on from. A cursor it does not know gives nothing.
+   */
   changes(cursor: string): Promise<readonly DeskChange[]>;
   /** Where {@link Desk.changes} stands now. */
   cursor(): Promise<string>;

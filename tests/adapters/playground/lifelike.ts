@@ -163,7 +163,7 @@ const REPORT: Card = {
     {
       kind: 'buttons',
       buttons: [
-        { label: '👍 很好', action: 'good' },
+        { label: '很好', action: 'good' },
         { label: '一般', action: 'fair' },
         { label: '聊一聊', action: 'talk2' },
       ],
