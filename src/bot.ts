@@ -65,7 +65,13 @@ async function attempt(event: Event, options: Options, timeoutMs: number): Promi
  * A mistake of ours would fail again however often the platform repeats the event, so it is answered with an apology. If not
  * even that can be stored, the database is gone: the original error is passed on and nothing is acknowledged.
  */
-async function apologise(event: Event, options: Options, incident: string, timeoutMs: number, cause: unknown): Promise<Answer> {
+async function apologise(
+  event: Event,
+  options: Options,
+  incident: string,
+  timeoutMs: number,
+  cause: unknown,
+): Promise<Answer> {
   try {
     return await inTransaction(options.database, timeoutMs, async (tx) => {
       const arrival = await arrive(tx, event.id, event.account);

@@ -2,15 +2,17 @@ import i18next from 'i18next';
 import enBot from '../locales/en/bot.json' with { type: 'json' };
 import enJournal from '../locales/en/journal.json' with { type: 'json' };
 import enSettings from '../locales/en/settings.json' with { type: 'json' };
-import enSupervision from '../locales/en/supervision.json' with { type: 'json' };
 import enStanding from '../locales/en/standing.json' with { type: 'json' };
+import enSupervision from '../locales/en/supervision.json' with { type: 'json' };
 import enTalks from '../locales/en/talks.json' with { type: 'json' };
+import enTerminal from '../locales/en/terminal.json' with { type: 'json' };
 import zhBot from '../locales/zh-CN/bot.json' with { type: 'json' };
 import zhJournal from '../locales/zh-CN/journal.json' with { type: 'json' };
 import zhSettings from '../locales/zh-CN/settings.json' with { type: 'json' };
-import zhSupervision from '../locales/zh-CN/supervision.json' with { type: 'json' };
 import zhStanding from '../locales/zh-CN/standing.json' with { type: 'json' };
+import zhSupervision from '../locales/zh-CN/supervision.json' with { type: 'json' };
 import zhTalks from '../locales/zh-CN/talks.json' with { type: 'json' };
+import zhTerminal from '../locales/zh-CN/terminal.json' with { type: 'json' };
 import { escapeText, type Text } from './chat/text.ts';
 import type { Locale, Words as RulebookWords } from './rulebook/words.ts';
 
@@ -65,6 +67,19 @@ export function createWords(): Readonly<Record<Locale, Words>> {
   return { 'zh-CN': wordsIn('zh-CN', ZH), en: wordsIn('en', EN) };
 }
 
+/** What is said on the terminal, in the language of the machine. */
+export function terminalWords(systemLocale: string): (key: Leaves<typeof enTerminal>, params?: Params) => string {
+  const [locale, tree] = systemLocale.startsWith('zh') ? ['zh-CN', zhTerminal] : ['en', enTerminal];
+  const bare = i18next.createInstance();
+  bare.init({
+    lng: locale,
+    resources: { [locale]: { translation: tree } },
+    interpolation: { escapeValue: false },
+        initAsync: false,
+  });
+  return (key, params) => bare.t(key, { ...params });
+}
+
 /** All keys of both languages as they stand in the files, for the test that compares them. */
 export const TREES = { 'zh-CN': ZH, en: EN } as const;
 
@@ -75,8 +90,7 @@ function wordsIn(locale: Locale, tree: object): Words {
       lng: locale,
       resources: { [locale]: { translation: tree } },
       interpolation: { escapeValue, escape: escapeText },
-      showSupportNotice: false,
-      initAsync: false,
+            initAsync: false,
     }) as const;
   marked.init(init(true));
   const bare = i18next.createInstance();
@@ -96,7 +110,8 @@ function wordsIn(locale: Locale, tree: object): Words {
     when(instant, zone, now) {
       const [on, today] = [localDate(instant, zone), localDate(now, zone)];
       const tomorrow = localDate(new Date(now.getTime() + 86_400_000), zone);
-      const named = on === today ? bare.t('bot.today') : on === tomorrow ? bare.t('bot.tomorrow') : day(on).replace(',', '');
+      const named =
+        on === today ? bare.t('bot.today') : on === tomorrow ? bare.t('bot.tomorrow') : day(on).replace(',', '');
       return `${named} ${time(instant, zone)}`;
     },
     number: (value, places = 2) => value.toLocaleString('en-US', { maximumFractionDigits: places }),

@@ -30,7 +30,8 @@ export async function dispatch(
     case 'close': {
       const opened = await openedForm(ctx.tx, payload.form, ctx.person.id);
       if (!opened || opened.submitted || !payload.values || !isPurpose(opened.purpose)) return {};
-      await commands.find(({ name }) => isPurpose(opened.purpose) && name === opened.purpose.command)
+      await commands
+        .find(({ name }) => isPurpose(opened.purpose) && name === opened.purpose.command)
         ?.closed?.(ctx, opened.purpose, payload.values);
       return {};
     }
@@ -40,7 +41,10 @@ export async function dispatch(
 }
 
 /** What people can type: the product's own commands, and every report of the rulebook that this person files. */
-export function vocabulary(ctx: Pick<Context, 'rulebook' | 'person' | 'speak'>, commands: readonly Command[]): CommandWords[] {
+export function vocabulary(
+  ctx: Pick<Context, 'rulebook' | 'person' | 'speak'>,
+  commands: readonly Command[],
+): CommandWords[] {
   return [
     ...ctx.rulebook.reports.map((report) => ({ name: `${REPORT}${report.id}`, aliases: report.aliases })),
     ...commands.map(({ name }) => ({ name, aliases: aliasesOf(ctx, name) })),
@@ -77,7 +81,12 @@ async function onCommand(ctx: Context, commands: readonly Command[], text: strin
   return offerToGoOn(ctx, outcome);
 }
 
-async function runMatch(ctx: Context, commands: readonly Command[], match: CommandMatch, text: string): Promise<Outcome> {
+async function runMatch(
+  ctx: Context,
+  commands: readonly Command[],
+  match: CommandMatch,
+  text: string,
+): Promise<Outcome> {
   if (match.kind === 'unknown') return { replies: [{ card: notUnderstood(ctx, commands, text, match.nearest) }] };
   const report = reportNamed(ctx, match.name);
   if (report) return startReport(ctx, report, match.rest);
@@ -103,7 +112,8 @@ async function onSubmit(
   values: Readonly<Record<string, string>>,
 ): Promise<Outcome> {
   const opened = await openedForm(ctx.tx, form, ctx.person.id);
-  if (!opened || !isPurpose(opened.purpose)) return { toast: { tone: 'problem', text: ctx.words.plain('bot.staleForm') } };
+  if (!opened || !isPurpose(opened.purpose))
+    return { toast: { tone: 'problem', text: ctx.words.plain('bot.staleForm') } };
   // The same form sent twice is one submission; whoever pressed twice sees that it arrived.
   if (opened.submitted) return { toast: { tone: 'good', text: ctx.words.plain('bot.formArrived') } };
   const { command: name, kind, of = '' } = opened.purpose;
@@ -148,7 +158,11 @@ function reportNamed(ctx: Context, name: string): Report | undefined {
 function offerToGoOn(ctx: Context, outcome: Outcome): Outcome {
   if (outcome.form) return outcome;
   const card = sentence(ctx.words.text('bot.parked'));
-  const go = { label: ctx.words.plain('bot.buttons.goOn'), action: actionOf('file', 'resume'), style: 'primary' as const };
+  const go = {
+    label: ctx.words.plain('bot.buttons.goOn'),
+    action: actionOf('file', 'resume'),
+    style: 'primary' as const,
+  };
   const offer = { ...card, blocks: [...card.blocks, { kind: 'buttons' as const, buttons: [go] }] };
   return { ...outcome, replies: [...(outcome.replies ?? []), { card: offer }] };
 }

@@ -29,7 +29,9 @@ export function readAnswer(field: Field, text: string, setting: Setting): Readin
   switch (field.kind) {
     case 'text':
     case 'long_text':
-      return given.length > field.max ? problem({ kind: 'longer', most: field.max, given: given.length }) : value(given);
+      return given.length > field.max
+        ? problem({ kind: 'longer', most: field.max, given: given.length })
+        : value(given);
     case 'date':
       return readDate(field, given, setting.today);
     case 'number':
@@ -38,7 +40,9 @@ export function readAnswer(field: Field, text: string, setting: Setting): Readin
       return amount === null ? problem({ kind: field.kind, given }) : value(plainDecimal(amount));
     }
     case 'phone':
-      return /^[+\d][\d\s()*-]{4,24}$/u.test(given.normalize('NFKC')) ? value(given) : problem({ kind: 'phone', given });
+      return /^[+\d][\d\s()*-]{4,24}$/u.test(given.normalize('NFKC'))
+        ? value(given)
+        : problem({ kind: 'phone', given });
     case 'choice': {
       const choices = field.options.map(({ id, label }) => ({ id, labels: Object.values(label) }));
       const match = understandChoice(given, choices);

@@ -10,7 +10,11 @@ import { type Problem, readAnswer, type Setting } from './answer.ts';
 export type Filing = Readonly<{ draft: string; asking: string | null }>;
 
 /** What was read from a message: new content and what could not be read, by field. */
-export type Filled = Readonly<{ content: Content; problems: ReadonlyMap<string, Problem>; answered: readonly string[] }>;
+export type Filled = Readonly<{
+  content: Content;
+  problems: ReadonlyMap<string, Problem>;
+  answered: readonly string[];
+}>;
 
 /** The field's default at the beginning of a report. */
 export function startContent(report: Report, today: string): Content {

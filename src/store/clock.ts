@@ -8,23 +8,15 @@ export async function readClock(db: Database | Tx): Promise<Date> {
   return row.now;
 }
 
-/** Up to when everything due has been done; null before the first beat. */
+/** When the scheduler last beat; null before the first time. */
 export async function lastBeat(db: Database | Tx): Promise<Date | null> {
   const [row] = await db.$queryRaw<{ at: Date | null }[]>`SELECT last_beat_at AS at FROM organisation`;
   return row?.at ?? null;
 }
 
-/**
- * Takes the beat for whoever holds it first: locks the organisation's row for this transaction and returns the last beat.
- * A second process waits here and then finds that there is nothing left to do.
- */
-export async function lockBeat(tx: Tx): Promise<Date | null> {
-  const [row] = await tx.$queryRaw<{ at: Date | null }[]>`SELECT last_beat_at AS at FROM organisation FOR UPDATE`;
-  return row?.at ?? null;
-}
-
-export async function saveBeat(tx: Tx, at: Date): Promise<void> {
-  await tx.$executeRaw`UPDATE organisation SET last_beat_at = ${at}`;
+/** Records a beat; a slower process never puts it back. */
+export async function saveBeat(db: Database | Tx, at: Date): Promise<void> {
+  await db.$executeRaw`UPDATE organisation SET last_beat_at = greatest(last_beat_at, ${at}::timestamptz)`;
 }
 
 /** Whether this database was made by the demo loader. */

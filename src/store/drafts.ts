@@ -49,7 +49,9 @@ export async function draftFor(
   return (
     all.find(
       (draft) =>
-        draft.report === wanted.report && draft.amends === wanted.amends && (draft.amends !== null || draft.aboutOn === wanted.aboutOn),
+        draft.report === wanted.report &&
+        draft.amends === wanted.amends &&
+        (draft.amends !== null || draft.aboutOn === wanted.aboutOn),
     ) ?? null
   );
 }

@@ -1,6 +1,6 @@
 import type { Account, Answer } from '../chat/event.ts';
 import type { Tx } from '../database/connect.ts';
-import { type Person, PERSON } from './people.ts';
+import { PERSON, type Person } from './people.ts';
 
 /**
  * What is known when an event arrives. `now` is our clock. `seen` is the answer given before, when the event was delivered

@@ -9,6 +9,20 @@ export async function claimRun(tx: Tx, job: string, unitId: string, slot: Date, 
   return count > 0;
 }
 
+/**
+ * Up to when a job has done its work; `first` where it never ran. The row stays locked until the transaction ends: a second
+ * process waits here and then finds that there is nothing left to do.
+ */
+export async function lockMark(tx: Tx, job: string, first: Date): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ until: Date }[]>`
+    INSERT INTO job_mark (job, until) VALUES (${job}, ${first}) ON CONFLICT (job) DO UPDATE SET job = excluded.job RETURNING until`;
+  return row?.until ?? first;
+}
+
+export async function saveMark(tx: Tx, job: string, until: Date): Promise<void> {
+  await tx.$executeRaw`UPDATE job_mark SET until = ${until} WHERE job = ${job}`;
+}
+
 /** A unit that has a supervisor of its own, with its duty zone. */
 export type SupervisedUnit = Readonly<{ id: string; name: string; nameEn: string; zone: string }>;
 
@@ -18,4 +32,12 @@ export async function supervisedUnits(tx: Tx, date: string): Promise<readonly Su
     SELECT u.id, u.name, u.name_en AS "nameEn", ${unitZone(Prisma.sql`u.id`)} AS zone FROM unit u
     WHERE EXISTS (SELECT 1 FROM person p WHERE p.unit_id = u.id AND p.role = 'supervisor' AND p.in_post_since <= ${date}::date
       AND (p.left_on IS NULL OR p.left_on >= ${date}::date)) ORDER BY u.id`;
+}
+
+/** Every unit's parent: the tree, for walking upwards. */
+export async function unitParents(tx: Tx): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await tx.$queryRaw<
+    { id: string; parentId: string | null }[]
+  >`SELECT id, parent_id AS "parentId" FROM unit`;
+  return new Map(rows.map((row) => [row.id, row.parentId]));
 }

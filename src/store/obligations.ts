@@ -1,5 +1,5 @@
-import type { Tx } from '../database/connect.ts';
 import { Prisma } from '../../prisma/generated/client.ts';
+import type { Tx } from '../database/connect.ts';
 import { unitsBelow } from './people.ts';
 
 export type ObligationState = 'due' | 'filed' | 'late' | 'missing' | 'excused';
@@ -56,13 +56,38 @@ export async function obligationsOf(
     ORDER BY due_at, id`;
 }
 
-export async function obligationById(tx: Tx, id: bigint): Promise<Obligation | null> {
-  const [row] = await tx.$queryRaw<Obligation[]>`SELECT ${COLUMNS} FROM obligation o WHERE id = ${id}`;
+/** One obligation, by its id or by what it is about; null if there is none. */
+export async function findObligation(
+  tx: Tx,
+  which: bigint | Readonly<{ person: string; report: string; aboutOn: string }>,
+): Promise<Obligation | null> {
+  const where =
+    typeof which === 'bigint'
+      ? Prisma.sql`id = ${which}`
+      : Prisma.sql`person_id = ${which.person} AND report = ${which.report} AND about_on = ${which.aboutOn}::date`;
+  const [row] = await tx.$queryRaw<Obligation[]>`SELECT ${COLUMNS} FROM obligation o WHERE ${where}`;
   return row ?? null;
 }
 
+/** The obligations with these ids, as far as they belong to a unit or below. */
+export async function obligationsByIds(tx: Tx, ids: readonly bigint[], unitId: string): Promise<readonly Obligation[]> {
+  return tx.$queryRaw<Obligation[]>`
+    SELECT ${COLUMNS} FROM obligation o WHERE id = ANY(${[...ids]}::bigint[]) AND unit_id IN ${unitsBelow(unitId)} ORDER BY id`;
+}
+
+/** Everything a person owes by one deadline, whatever has become of it. */
+export async function obligationsDueAt(tx: Tx, personId: string, dueAt: Date): Promise<readonly Obligation[]> {
+  return tx.$queryRaw<Obligation[]>`
+    SELECT ${COLUMNS} FROM obligation o WHERE person_id = ${personId} AND coalesce(extended_until, due_at) = ${dueAt} ORDER BY id`;
+}
+
 /** A person's obligation for one report and the day it is about; locked, so that it cannot be met twice. */
-export async function obligationAbout(tx: Tx, personId: string, report: string, aboutOn: string): Promise<Obligation | null> {
+export async function obligationAbout(
+  tx: Tx,
+  personId: string,
+  report: string,
+  aboutOn: string,
+): Promise<Obligation | null> {
   const [row] = await tx.$queryRaw<Obligation[]>`
     SELECT ${COLUMNS} FROM obligation o WHERE person_id = ${personId} AND report = ${report} AND about_on = ${aboutOn}::date
     FOR UPDATE`;
@@ -89,11 +114,30 @@ export async function excuseObligation(tx: Tx, id: bigint): Promise<boolean> {
   return count > 0;
 }
 
-/** Moves what was due while we could not be reached, and says how many people that concerns. */
-export async function extendObligations(tx: Tx, from: Date, to: Date, until: Date): Promise<number> {
-  return tx.$executeRaw`
-    UPDATE obligation SET extended_until = ${until}
-    WHERE state = 'due' AND coalesce(extended_until, due_at) > ${from} AND coalesce(extended_until, due_at) <= ${to}`;
+/** Moves what fell due in (from, to], when we could not be reached. Returns what was moved. */
+export async function extendObligations(tx: Tx, from: Date, to: Date, until: Date): Promise<readonly Obligation[]> {
+  return tx.$queryRaw<Obligation[]>`
+    UPDATE obligation o SET extended_until = ${until}
+    WHERE state = 'due' AND coalesce(extended_until, due_at) > ${from} AND coalesce(extended_until, due_at) <= ${to}
+    RETURNING ${COLUMNS}`;
+}
+
+/** The first instant after `after` that lies one of these numbers of minutes before an open deadline (0: on it). */
+export async function nextBeforeDeadline(tx: Tx, after: Date, minutes: readonly number[]): Promise<Date | null> {
+  const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(at) AS at FROM (
+      SELECT coalesce(o.extended_until, o.due_at) - m * interval '1 minute' AS at
+      FROM obligation o CROSS JOIN unnest(${[...minutes]}::int[]) AS m WHERE o.state = 'due'
+    ) instants WHERE at > ${after}`;
+  return row?.at ?? null;
+}
+
+/** The deadlines in [from, until) for which anybody owed anything, whatever has become of it. */
+export async function deadlinesBetween(tx: Tx, from: Date, until: Date): Promise<readonly Date[]> {
+  const rows = await tx.$queryRaw<{ at: Date }[]>`
+    SELECT DISTINCT coalesce(extended_until, due_at) AS at FROM obligation
+    WHERE coalesce(extended_until, due_at) >= ${from} AND coalesce(extended_until, due_at) < ${until} ORDER BY at`;
+  return rows.map((row) => row.at);
 }
 
 /** What falls due in (after, until] and is still open. */
@@ -119,14 +163,22 @@ export type Filing = Obligation & Readonly<{ name: string; nameEn: string; misse
 
 /** The obligations of a unit and below whose deadline lies on this local date, by person's name. */
 export async function filingsOn(tx: Tx, unitId: string, dueOn: string): Promise<readonly Filing[]> {
+  return filings(tx, Prisma.sql`o.unit_id IN ${unitsBelow(unitId)} AND o.due_on = ${dueOn}::date`);
+}
+
+/** Everybody's obligations with this deadline, by person's name. */
+export async function filingsDueAt(tx: Tx, dueAt: Date): Promise<readonly Filing[]> {
+  return filings(tx, Prisma.sql`coalesce(o.extended_until, o.due_at) = ${dueAt}`);
+}
+
+async function filings(tx: Tx, where: Prisma.Sql): Promise<readonly Filing[]> {
   return tx.$queryRaw<Filing[]>`
     SELECT ${COLUMNS}, p.name, p.name_en AS "nameEn",
       (SELECT count(*)::int FROM obligation m WHERE m.person_id = o.person_id AND m.report = o.report AND m.state = 'missing'
          AND m.about_on < o.about_on AND m.about_on > coalesce((SELECT max(f.about_on) FROM obligation f
            WHERE f.person_id = o.person_id AND f.report = o.report AND f.about_on < o.about_on AND f.state IN ('filed', 'late')),
            o.about_on - 60)) AS "missedBefore"
-    FROM obligation o JOIN person p ON p.id = o.person_id
-    WHERE o.unit_id IN ${unitsBelow(unitId)} AND o.due_on = ${dueOn}::date ORDER BY o.report, p.name, o.id`;
+    FROM obligation o JOIN person p ON p.id = o.person_id WHERE ${where} ORDER BY o.report, p.name, o.id`;
 }
 
 /** The days, newest first and at most `most`, up to `until` on which a unit's people missed something. */

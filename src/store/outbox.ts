@@ -1,5 +1,5 @@
-import type { Account, MessageRef } from '../chat/event.ts';
 import type { Content, Delivery } from '../chat/delivery.ts';
+import type { Account, MessageRef } from '../chat/event.ts';
 import type { Database, Tx } from '../database/connect.ts';
 import type { Locale } from '../rulebook/words.ts';
 
@@ -10,7 +10,7 @@ const RANK = { reply: 0, urgent: 1, reminder: 2, digest: 3 } as const satisfies 
 /**
  * A message meant for somebody: a person, wherever they were last, or the very account that asked. `key` is unique for ever;
  * a message with a key that exists is not sent again. It takes the place of the message with the key `replacesKey`, or at
- * `replaces`. Not sent before `notBefore`.
+ * `replaces`; with `onlyInPlace` it is left out if there is no such message to change. Not sent before `notBefore`.
  */
 export type Message = Readonly<{
   key: string;
@@ -20,6 +20,7 @@ export type Message = Readonly<{
   content: Content;
   replacesKey?: string;
   replaces?: MessageRef;
+  onlyInPlace?: boolean;
   notBefore?: Date;
 }>;
 
@@ -37,13 +38,15 @@ export async function post(tx: Tx, messages: readonly Message[], now: Date): Pro
     content: message.content,
     replaces_key: message.replacesKey ?? null,
     replaces: message.replaces ?? null,
+    only_in_place: message.onlyInPlace ?? false,
     not_before: (message.notBefore ?? now).toISOString(),
   }));
   // A message that has not gone out yet is not worth sending once something takes its place.
   await tx.$executeRaw`
     WITH m AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m(key text, person text, platform text,
-        workspace text, "user" text, locale text, priority int, content jsonb, replaces_key text, replaces text, not_before timestamptz)
+        workspace text, "user" text, locale text, priority int, content jsonb, replaces_key text, replaces text,
+        only_in_place boolean, not_before timestamptz)
     ), overtaken AS (
       UPDATE outbox SET state = 'superseded'
       WHERE state = 'waiting' AND lease_until IS NULL AND key IN (SELECT replaces_key FROM m WHERE replaces_key IS NOT NULL)
@@ -54,11 +57,28 @@ export async function post(tx: Tx, messages: readonly Message[], now: Date): Pro
     FROM m LEFT JOIN LATERAL (
       SELECT * FROM account WHERE m.platform IS NULL AND person_id = m.person ORDER BY used_at DESC LIMIT 1
     ) a ON true
-    WHERE m.platform IS NOT NULL OR a.platform IS NOT NULL
+    WHERE (m.platform IS NOT NULL OR a.platform IS NOT NULL)
+      AND (NOT m.only_in_place OR EXISTS (SELECT 1 FROM outbox r WHERE r.key = m.replaces_key AND r.state IN ('sent', 'waiting')))
     ON CONFLICT (key) DO NOTHING`;
 }
 
-/** The newest message whose key starts so, among those meant for a person; null if there is none. */
+/**
+ * Takes back what has not gone out yet of the messages to a person whose key starts so. Returns the keys of those that have, or
+ * are on their way: each stands in the conversation and can be changed in place.
+ */
+export async function takeBack(tx: Tx, personId: string, prefix: string): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ key: string }[]>`
+    WITH theirs AS (
+      SELECT id, key, state, lease_until, replaces_key FROM outbox
+      WHERE person_id = ${personId} AND starts_with(key, ${prefix}) AND state IN ('waiting', 'sent')
+    ), back AS (
+      UPDATE outbox SET state = 'superseded' WHERE id IN (SELECT id FROM theirs WHERE state = 'waiting' AND lease_until IS NULL)
+    )
+    SELECT key FROM theirs WHERE replaces_key IS NULL AND (state = 'sent' OR lease_until IS NOT NULL) ORDER BY id`;
+  return rows.map((row) => row.key);
+}
+
+/** The newest message whose key starts so, among those meant for a person, sent or on its way; null if there is none. */
 export async function lastKey(tx: Tx, personId: string, prefix: string): Promise<string | null> {
   const [row] = await tx.$queryRaw<{ key: string }[]>`
     SELECT key FROM outbox WHERE person_id = ${personId} AND starts_with(key, ${prefix}) AND state IN ('waiting', 'sent')
@@ -76,7 +96,11 @@ export const LEASE_SECONDS = 20;
  * Leases up to `most` deliveries that may go out now, the most urgent first. Two workers never get the same one while its
  * lease lasts, and none gets a person's later message while an earlier one is on its way.
  */
-export async function claim(database: Database, platforms: readonly string[], most: number): Promise<readonly Claimed[]> {
+export async function claim(
+  database: Database,
+  platforms: readonly string[],
+  most: number,
+): Promise<readonly Claimed[]> {
   type Row = {
     id: bigint;
     key: string;
@@ -95,6 +119,8 @@ export async function claim(database: Database, platforms: readonly string[], mo
       WHERE state = 'waiting' AND platform = ANY(${[...platforms]}::text[])
         AND not_before <= now() + (SELECT clock_offset_ms FROM organisation) * interval '1 millisecond'
         AND (retry_at IS NULL OR retry_at <= now()) AND (lease_until IS NULL OR lease_until <= now())
+        -- What changes a message in place waits until that one has arrived.
+        AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.key = w.replaces_key AND r.state = 'waiting')
         AND NOT EXISTS (
           SELECT 1 FROM outbox e WHERE e.state = 'waiting' AND e.person_id = w.person_id AND e.id < w.id AND e.lease_until > now())
       ORDER BY priority, id LIMIT ${most} FOR UPDATE SKIP LOCKED

@@ -76,6 +76,13 @@ export async function peopleById(tx: Tx, ids: readonly string[]): Promise<readon
     WHERE p.id = ANY(${[...ids]}::text[])`;
 }
 
+/** Whoever has this e-mail address, whatever its case. */
+export async function personByEmail(tx: Tx, email: string): Promise<Person | null> {
+  const [row] = await tx.$queryRaw<Person[]>`
+    SELECT ${PERSON} FROM person p JOIN unit u ON u.id = p.unit_id WHERE lower(p.email) = lower(${email}) AND p.left_on IS NULL`;
+  return row ?? null;
+}
+
 /** Everybody in post on `date` with this role, in `unitId` and below, by name. */
 export async function peopleInPost(
   tx: Tx,

@@ -1,8 +1,9 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { MessageRef } from '../chat/event.ts';
 import type { Tx } from '../database/connect.ts';
-import { Prisma } from '../../prisma/generated/client.ts';
 import type { Content } from '../journal/content.ts';
-import { unitsBelow } from './people.ts';
+import type { Locale } from '../rulebook/words.ts';
+import { unitsBelow, unitZone } from './people.ts';
 
 /** A filed report. Dates are local (`YYYY-MM-DD`); `stars` is the viewer's own rating where a viewer was given. */
 export type FiledReport = Readonly<{
@@ -27,6 +28,11 @@ export type FiledReport = Readonly<{
   customerId: bigint | null;
   customer: string | null;
   stars: number | null;
+  /** Whether anybody has rated it, and the latest rating. */
+  rated: boolean;
+  latestStars: number | null;
+  authorLocale: Locale;
+  authorZone: string;
 }>;
 
 /** The next number of a report, such as RZ-1118-07: counted for each unit, kind of report and day. */
@@ -73,7 +79,12 @@ export async function insertReport(tx: Tx, report: NewReport): Promise<bigint> {
 export async function amendReport(
   tx: Tx,
   id: bigint,
-  { content, aboutOn, customerId, at }: Readonly<{ content: Content; aboutOn: string; customerId: bigint | null; at: Date }>,
+  {
+    content,
+    aboutOn,
+    customerId,
+    at,
+  }: Readonly<{ content: Content; aboutOn: string; customerId: bigint | null; at: Date }>,
 ): Promise<void> {
   const json = JSON.stringify(content);
   await tx.$executeRaw`
@@ -102,8 +113,21 @@ export async function reportById(tx: Tx, id: bigint, viewerId: string): Promise<
   return row ?? null;
 }
 
+/** The report of this kind that somebody has filed about a day, if there is one. */
+export async function reportAbout(tx: Tx, personId: string, type: string, aboutOn: string): Promise<bigint | null> {
+  const [row] = await tx.$queryRaw<{ id: bigint }[]>`
+    SELECT id FROM report WHERE person_id = ${personId} AND type = ${type} AND about_on = ${aboutOn}::date AND withdrawn_at IS NULL
+    ORDER BY id DESC LIMIT 1`;
+  return row?.id ?? null;
+}
+
 /** A manager's latest reports, withdrawn ones left out, newest first; `before` pages on. */
-export async function reportsOf(tx: Tx, personId: string, most: number, before: bigint | null): Promise<readonly FiledReport[]> {
+export async function reportsOf(
+  tx: Tx,
+  personId: string,
+  most: number,
+  before: bigint | null,
+): Promise<readonly FiledReport[]> {
   return tx.$queryRaw<FiledReport[]>`${selectReports(personId)}
     WHERE r.person_id = ${personId} AND r.withdrawn_at IS NULL AND (${before}::bigint IS NULL OR r.id < ${before})
     ORDER BY r.id DESC LIMIT ${most}`;
@@ -124,7 +148,12 @@ export async function unreadReports(
 }
 
 /** The latest report about a customer, for what can be carried over into the next one. */
-export async function lastAboutCustomer(tx: Tx, type: string, customerId: bigint, personId: string): Promise<Content | null> {
+export async function lastAboutCustomer(
+  tx: Tx,
+  type: string,
+  customerId: bigint,
+  personId: string,
+): Promise<Content | null> {
   const [row] = await tx.$queryRaw<{ content: Content }[]>`
     SELECT content FROM report WHERE customer_id = ${customerId} AND type = ${type} AND person_id = ${personId}
       AND withdrawn_at IS NULL ORDER BY about_on DESC, id DESC LIMIT 1`;
@@ -163,7 +192,10 @@ function selectReports(viewerId: string | null): Prisma.Sql {
       r.unit_id AS "unitId", r.about_on::text AS "aboutOn", r.filed_at AS "filedAt", r.due_at AS "dueAt", r.late, r.content,
       r.revision, r.amended_at AS "amendedAt", r.withdrawn_at AS "withdrawnAt", r.read_at AS "readAt",
       reader.name AS "readBy", reader.name_en AS "readByEn", r.customer_id AS "customerId", c.name AS customer,
-      (SELECT stars FROM rating WHERE report_id = r.id AND rater_id = ${viewerId}) AS stars
+      (SELECT stars FROM rating WHERE report_id = r.id AND rater_id = ${viewerId}) AS stars,
+      EXISTS (SELECT 1 FROM rating WHERE report_id = r.id) AS rated,
+      (SELECT stars FROM rating WHERE report_id = r.id ORDER BY at DESC LIMIT 1) AS "latestStars",
+      p.locale AS "authorLocale", coalesce(p.zone, ${unitZone(Prisma.sql`p.unit_id`)}) AS "authorZone"
     FROM report r JOIN person p ON p.id = r.person_id LEFT JOIN person reader ON reader.id = r.read_by_id
       LEFT JOIN customer c ON c.id = r.customer_id`;
 }

@@ -34,7 +34,11 @@ export async function saveResults(
 }
 
 /** The stored results of people for a period, by person. */
-export async function resultsOf(tx: Tx, period: Period, personIds: readonly string[]): Promise<ReadonlyMap<string, Result>> {
+export async function resultsOf(
+  tx: Tx,
+  period: Period,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, Result>> {
   const rows = await tx.$queryRaw<{ personId: string; explanation: unknown }[]>`
     SELECT person_id AS "personId", explanation FROM result
     WHERE period_kind = ${period.kind} AND period = ${period.key} AND person_id = ANY(${[...personIds]}::text[])`;
@@ -59,7 +63,10 @@ export async function candidatesOf(tx: Tx, unitId: string, period: Period): Prom
     FROM person p LEFT JOIN result r ON r.person_id = p.id AND r.period_kind = ${period.kind} AND r.period = ${period.key}
     WHERE p.role = 'manager' AND p.unit_id IN ${unitsBelow(unitId)} AND p.in_post_since <= ${period.to}::date
       AND (p.left_on IS NULL OR p.left_on >= ${period.from}::date)`;
-  return rows.map(({ explanation, ...row }) => ({ ...row, result: explanation === null ? null : decodeResult(explanation) }));
+  return rows.map(({ explanation, ...row }) => ({
+    ...row,
+    result: explanation === null ? null : decodeResult(explanation),
+  }));
 }
 
 /** The targets stated for people, by person and indicator. */
@@ -97,4 +104,17 @@ export async function saveRanking(tx: Tx, unitId: string, period: Period, rankin
     INSERT INTO ranking (unit_id, period_kind, period, lines, ranked_at)
     VALUES (${unitId}, ${period.kind}, ${period.key}, ${JSON.stringify(encodeRanking(ranking))}::jsonb, ${at})
     ON CONFLICT (unit_id, period_kind, period) DO UPDATE SET lines = excluded.lines, ranked_at = excluded.ranked_at`;
+}
+
+/** Whether anybody's scores are out of date. */
+export async function hasStale(tx: Tx): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM stale_score LIMIT 1`;
+  return rows.length > 0;
+}
+
+/** Whether anybody has been scored for a period. */
+export async function hasResults(tx: Tx, period: Period): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM result WHERE period_kind = ${period.kind} AND period = ${period.key} LIMIT 1`;
+  return rows.length > 0;
 }

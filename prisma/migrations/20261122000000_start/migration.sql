@@ -353,6 +353,14 @@ CREATE TABLE "job_run" (
 );
 
 -- CreateTable
+CREATE TABLE "job_mark" (
+    "job" TEXT NOT NULL,
+    "until" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "job_mark_pkey" PRIMARY KEY ("job")
+);
+
+-- CreateTable
 CREATE TABLE "audit" (
     "id" BIGSERIAL NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
@@ -428,6 +436,9 @@ CREATE INDEX "fact_kind_on_idx" ON "fact"("kind", "on");
 
 -- CreateIndex
 CREATE INDEX "fact_person_id_kind_on_idx" ON "fact"("person_id", "kind", "on");
+
+-- CreateIndex
+CREATE INDEX "fact_customer_id_kind_on_idx" ON "fact"("customer_id", "kind", "on");
 
 -- CreateIndex
 CREATE INDEX "result_period_kind_period_unit_id_idx" ON "result"("period_kind", "period", "unit_id");

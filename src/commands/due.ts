@@ -1,0 +1,71 @@
+import { localDate } from '../calendar/zone.ts';
+import type { Block, Button, Card } from '../chat/card.ts';
+import { plainText } from '../chat/text.ts';
+import { draftsOf } from '../store/drafts.ts';
+import { type Obligation, obligationsOf } from '../store/obligations.ts';
+import { actionOf, type Command, type Context } from './command.ts';
+import { OFFERED_DAYS } from './file-day.ts';
+
+/** `due`: what is due and when, what is missing, what has been begun. */
+export const due: Command = {
+  name: 'due',
+  roles: ['manager'],
+  run: async (ctx) => ({ replies: [{ card: await dueCard(ctx) }] }),
+  presses: { show: async (ctx) => ({ replies: [{ card: await dueCard(ctx) }] }) },
+};
+
+/** How many reports can be begun from one card. */
+const MOST_BUTTONS = 5;
+
+/** Everything a manager owes as of now, with a button for each. */
+export async function dueCard(ctx: Context): Promise<Card> {
+  const { words, person } = ctx;
+  const today = localDate(ctx.now, person.dutyZone);
+  const obligations = await obligationsOf(ctx.tx, person.id, { today, until: today, days: OFFERED_DAYS });
+  const drafts = await draftsOf(ctx.tx, person.id);
+  const open = obligations.filter(({ state }) => state === 'due' || state === 'missing');
+  const lines = obligations.map((one) => line(ctx, one, today));
+  const title = words.text(open.length === 0 ? 'journal.due.nothing' : 'journal.due.title', { count: open.length });
+  const buttons: Button[] = open.slice(-MOST_BUTTONS).map((one) => ({
+    label: words.plain('journal.buttons.writeDay', {
+      report: reportName(ctx, one.report),
+      day: words.day(one.aboutOn),
+    }),
+    action: actionOf('file', 'due', one.id),
+    ...(one.aboutOn === today ? { style: 'primary' as const } : {}),
+  }));
+  const draft = drafts[0];
+  if (draft) buttons.push({ label: words.plain('bot.buttons.goOn'), action: actionOf('file', 'resume') });
+  const blocks: Block[] = [{ kind: 'text', text: [`**${title}**`, ...lines].join('\n') }];
+  if (draft) {
+    blocks.push({
+      kind: 'note',
+      text: words.text('journal.due.draft', { report: reportName(ctx, draft.report), day: words.day(draft.aboutOn) }),
+    });
+  }
+  if (buttons.length > 0) blocks.push({ kind: 'buttons', buttons });
+  return { tone: open.length === 0 ? 'good' : 'attention', blocks, summary: plainText(title) };
+}
+
+function line(ctx: Context, one: Obligation, today: string): string {
+  const { words, person } = ctx;
+  const report = reportName(ctx, one.report);
+  const day = words.day(one.aboutOn);
+  switch (one.state) {
+    case 'due':
+      return words.text('journal.due.due', { report, when: words.when(one.dueAt, person.zone, ctx.now) });
+    case 'missing':
+      return words.text(one.aboutOn === today ? 'journal.due.missingToday' : 'journal.due.missing', { report, day });
+    case 'excused':
+      return words.text('journal.due.excused', { report, day });
+    default: {
+      const time = one.filedAt ? words.time(one.filedAt, person.zone) : '';
+      return words.text(one.state === 'late' ? 'journal.due.late' : 'journal.due.filed', { report, day, time });
+    }
+  }
+}
+
+function reportName(ctx: Context, id: string): string {
+  const report = ctx.rulebook.reports.find((one) => one.id === id);
+  return report ? ctx.words.of(report.name) : id;
+}

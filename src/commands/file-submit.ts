@@ -1,0 +1,160 @@
+import { dueAt } from '../calendar/deadline.ts';
+import { localDate } from '../calendar/zone.ts';
+import { receiptCard, timeliness } from '../cards/report.ts';
+import type { Key } from '../i18n.ts';
+import { type Content, readCustomer, writeCustomer } from '../journal/content.ts';
+import type { Report } from '../rulebook/reports.ts';
+import { addCustomer, customerName } from '../store/customers.ts';
+import { type Draft, dropDraft, newDraft, saveDialogue } from '../store/drafts.ts';
+import { meetObligation, type Obligation, obligationAbout } from '../store/obligations.ts';
+import { nameOf, supervisorsOf } from '../store/people.ts';
+import { amendReport, type FiledReport, insertReport, nextNumber, reportById } from '../store/reports.ts';
+import { actionOf, type Context, type Outcome, type Reply, sentence } from './command.ts';
+import { alreadyFiled } from './file-view.ts';
+import { missingListUpdates } from './missing.ts';
+import { reminderUpdate } from './remind.ts';
+
+/** Files a draft that has no gaps, or amends the report it was made from. The draft and the open question go. */
+export async function submitDraft(ctx: Context, report: Report, draft: Draft): Promise<Outcome> {
+  const { content, customerId } = await settleCustomer(ctx, report, draft.content);
+  const aboutOn = (report.about === undefined ? undefined : content[report.about]) ?? draft.aboutOn;
+  const outcome =
+    draft.amends === null
+      ? await fileNew(ctx, report, draft, { content, customerId, aboutOn })
+      : await amend(ctx, draft.amends, { content, customerId, aboutOn });
+  await dropDraft(ctx.tx, draft.id);
+  await saveDialogue(ctx.tx, ctx.person.id, null, ctx.now);
+  return outcome;
+}
+
+/** The draft that would change a report, or why it cannot be changed any more. */
+export async function amendmentOf(
+  ctx: Context,
+  id: bigint,
+): Promise<Readonly<{ kind: 'draft'; draft: Draft }> | Readonly<{ kind: 'refused'; reason: Key }>> {
+  const filed = await reportById(ctx.tx, id, ctx.person.id);
+  const reason = whyNotAmend(ctx, filed);
+  if (!filed || reason) return { kind: 'refused', reason: reason ?? 'journal.refused.gone' };
+  const { type, aboutOn, content } = filed;
+  return {
+    kind: 'draft',
+    draft: newDraft({ personId: ctx.person.id, report: type, aboutOn, content, amends: id }),
+  };
+}
+
+/** Why a report can no longer be changed or taken back by this person; null if it can. */
+export function whyNotAmend(ctx: Context, filed: FiledReport | null): Key | null {
+  if (!filed || filed.personId !== ctx.person.id) return 'journal.refused.gone';
+  if (filed.withdrawnAt) return 'journal.refused.withdrawn';
+  return filed.rated ? 'journal.refused.rated' : null;
+}
+
+/** The receipt of a report as it stands now, for its author. */
+export async function receiptOf(
+  ctx: Pick<Context, 'tx' | 'now' | 'rulebook' | 'speak'>,
+  filed: FiledReport,
+): Promise<Reply> {
+  const words = ctx.speak[filed.authorLocale];
+  const report = ctx.rulebook.reports.find(({ id }) => id === filed.type);
+  const above = await supervisorsOf(ctx.tx, [filed.unitId], localDate(ctx.now, filed.authorZone));
+  const card = receiptCard(
+    {
+      id: filed.id,
+      number: filed.number,
+      name: report ? words.of(report.name) : filed.type,
+      about: words.day(filed.aboutOn),
+      subject: filed.customer,
+      timeliness: timeliness(filed, words, filed.authorZone),
+      late: filed.late,
+      supervisors: (above.get(filed.unitId) ?? []).map((one) => nameOf(one, words.locale)),
+      readBy: words.locale === 'en' ? filed.readByEn : filed.readBy,
+      stars: filed.latestStars,
+      amended: filed.revision > 1,
+    },
+    words,
+    [
+      { label: words.plain('journal.buttons.open'), action: actionOf('reports', 'open', filed.id) },
+      ...(filed.rated
+        ? []
+        : [{ label: words.plain('journal.buttons.amend'), action: actionOf('file', 'amend', filed.id) }]),
+    ],
+  );
+  return { card, key: receiptKey(filed) };
+}
+
+/** Every state of a report that its author is told of is a message of its own; they share a beginning. */
+export function receiptKey(filed: Pick<FiledReport, 'id' | 'revision'>, state = 'filed'): string {
+  return `receipt:${filed.id}:${filed.revision}:${state}`;
+}
+
+type Settled = Readonly<{ content: Content; customerId: bigint | null; aboutOn: string }>;
+
+async function fileNew(ctx: Context, report: Report, draft: Draft, settled: Settled): Promise<Outcome> {
+  const { tx, now, person } = ctx;
+  const { content, customerId, aboutOn } = settled;
+  const obligation = report.about === undefined ? await obligationAbout(tx, person.id, report.id, aboutOn) : null;
+  if (obligation?.reportId) {
+    const there = await reportById(tx, obligation.reportId, person.id);
+    if (there) return { replies: [{ card: alreadyFiled(ctx, report, there) }] };
+  }
+  const due = await deadline(ctx, report, aboutOn, obligation);
+  const late = due !== null && now > due;
+  const id = await insertReport(tx, {
+    type: report.id,
+    number: await nextNumber(tx, person.unitId, report.prefix, aboutOn),
+    personId: person.id,
+    unitId: person.unitId,
+    aboutOn,
+    filedAt: now,
+    dueAt: due,
+    late,
+    content,
+    customerId,
+    message: Object.values(draft.sources)[0] ?? null,
+  });
+  if (obligation) await meetObligation(tx, obligation.id, { reportId: id, at: now, late });
+  const filed = await reportById(tx, id, person.id);
+  if (!filed) throw new Error(`report ${id} is not there after it was stored`);
+  const updates = obligation
+    ? [...(await reminderUpdate(ctx, person, obligation.dueAt)), ...(await missingListUpdates(ctx, obligation))]
+    : [];
+  return { replies: [await receiptOf(ctx, filed)], messages: updates };
+}
+
+async function amend(ctx: Context, id: bigint, settled: Settled): Promise<Outcome> {
+  const reason = whyNotAmend(ctx, await reportById(ctx.tx, id, ctx.person.id));
+  if (reason) return { replies: [{ card: sentence(ctx.words.text(reason)) }] };
+  await amendReport(ctx.tx, id, { ...settled, at: ctx.now });
+  const filed = await reportById(ctx.tx, id, ctx.person.id);
+  return filed ? { replies: [await receiptOf(ctx, filed)] } : {};
+}
+
+async function deadline(
+  ctx: Context,
+  report: Report,
+  aboutOn: string,
+  obligation: Obligation | null,
+): Promise<Date | null> {
+  if (obligation) return obligation.dueAt;
+  return report.due ? dueAt(report.due, aboutOn, ctx.person.dutyZone, await ctx.days()) : null;
+}
+
+/** A customer written down for the first time becomes one of the manager's. */
+async function settleCustomer(
+  ctx: Context,
+  report: Report,
+  content: Content,
+): Promise<Readonly<{ content: Content; customerId: bigint | null }>> {
+  const field = report.fields.find(({ kind }) => kind === 'customer');
+  const written = field && content[field.id];
+  if (!field || written === undefined) return { content, customerId: null };
+  const answer = readCustomer(written);
+  if (answer.kind === 'unsettled') throw new Error(`the customer of a ${report.id} was not settled before filing`);
+  if (answer.kind === 'known') {
+    if ((await customerName(ctx.tx, answer.id)) === null) throw new Error(`there is no customer ${answer.id}`);
+    return { content, customerId: answer.id };
+  }
+  const on = localDate(ctx.now, ctx.person.dutyZone);
+  const id = await addCustomer(ctx.tx, answer.name, ctx.person.id, on, ctx.now);
+  return { content: { ...content, [field.id]: writeCustomer({ kind: 'known', id }) }, customerId: id };
+}

@@ -1,0 +1,85 @@
+import { isCovered } from '../calendar/workday.ts';
+import { localDate } from '../calendar/zone.ts';
+import type { Block, Button, Card } from '../chat/card.ts';
+import { plainText } from '../chat/text.ts';
+import { nameOf } from '../store/people.ts';
+import { actionOf, type Command, type Context, EVERYONE, type Outcome } from './command.ts';
+import { dueCard } from './due.ts';
+import { filesReport } from './file-day.ts';
+
+/** `help`, `hi`: what one can do now, and what is due. */
+export function createHelp(commands: () => readonly Command[]): Command {
+  const show = async (ctx: Context): Promise<Outcome> => ({ replies: await hello(ctx, commands()) });
+  return { name: 'help', roles: EVERYONE, run: show, presses: { show } };
+}
+
+/** Said once, when a linked person opens the conversation for the first time. */
+export async function greeting(ctx: Context, commands: readonly Command[]): Promise<Outcome> {
+  const [first] = await hello(ctx, commands);
+  const { platform, workspace, user } = ctx.event.account;
+  return first ? { replies: [{ card: first.card, key: `greeting:${platform}:${workspace}:${user}` }] } : {};
+}
+
+/** Everything this person can type, each with what it does and a line that works. */
+export async function helpCard(ctx: Context, commands: readonly Command[]): Promise<Card> {
+  const { words, person, rulebook } = ctx;
+  const own = commands.filter(({ name, roles }) => roles.includes(person.role) && isTyped(name, ctx));
+  const filed = rulebook.reports.filter((report) => filesReport(ctx, report) === null);
+  const rows = [
+    ...filed.map((report) => [aliasIn(words.locale, report.aliases), words.of(report.help), words.of(report.example)]),
+    ...own.map(({ name }) => [
+      aliasIn(words.locale, words.plain(`bot.commands.${name}.aliases` as never).split(' | ')),
+      words.plain(`bot.commands.${name}.help` as never),
+      words.plain(`bot.commands.${name}.example` as never),
+    ]),
+  ];
+  const lines = rows.map(([alias = '', help = '', example = '']) =>
+    words.text('bot.help.line', { alias, help, example: example === alias ? '' : example }).trimEnd(),
+  );
+  const title = words.text('bot.help.title', { name: nameOf(person, words.locale) });
+  const blocks: Block[] = [{ kind: 'text', text: lines.join('\n') }];
+  const today = localDate(ctx.now, person.dutyZone);
+  if (!isCovered(today, await ctx.days())) {
+    blocks.push({ kind: 'note', text: words.text('bot.help.calendarUnknown', { year: today.slice(0, 4) }) });
+  }
+  blocks.push({ kind: 'note', text: words.text('bot.help.freely') }, { kind: 'buttons', buttons: quickButtons(ctx) });
+  return { title, tone: 'plain', blocks, summary: plainText(title) };
+}
+
+async function hello(ctx: Context, commands: readonly Command[]) {
+  const help = await helpCard(ctx, commands);
+  return ctx.person.role === 'manager' ? [{ card: help }, { card: await dueCard(ctx) }] : [{ card: help }];
+}
+
+/** What this person does most often. */
+function quickButtons(ctx: Context): Button[] {
+  const { words, person, rulebook } = ctx;
+  if (person.role === 'manager') {
+    return rulebook.reports
+      .filter((report) => filesReport(ctx, report) === null)
+      .slice(0, 3)
+      .map((report, index) => ({
+        label: words.plain('journal.buttons.write', { report: words.of(report.name) }),
+        action: actionOf('file', 'start', report.id),
+        ...(index === 0 ? { style: 'primary' as const } : {}),
+      }))
+      .concat([{ label: words.plain('bot.buttons.score'), action: `say:${words.plain('bot.buttons.score')}` }]);
+  }
+  if (person.role !== 'supervisor') return [];
+  return [
+    { label: words.plain('supervision.buttons.team'), action: actionOf('team', 'show'), style: 'primary' },
+    { label: words.plain('bot.buttons.rank'), action: `say:${words.plain('bot.buttons.rank')}` },
+    { label: words.plain('bot.buttons.talks'), action: actionOf('one-on-one', 'due') },
+  ];
+}
+
+/** Commands that exist for their buttons only have nothing to type. */
+function isTyped(name: string, { words }: Pick<Context, 'words'>): boolean {
+  return words.plain(`bot.commands.${name}.help` as never) !== `bot.commands.${name}.help`;
+}
+
+/** The alias a reader of this language would type. */
+function aliasIn(locale: string, aliases: readonly string[]): string {
+  const chinese = locale === 'zh-CN';
+  return aliases.find((alias) => /\p{Script=Han}/u.test(alias) === chinese) ?? aliases[0] ?? '';
+}

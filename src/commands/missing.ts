@@ -1,0 +1,240 @@
+import { localDate } from '../calendar/zone.ts';
+import { filingCard } from '../cards/missing.ts';
+import type { Card } from '../chat/card.ts';
+import type { Words } from '../i18n.ts';
+import { afterQuiet } from '../jobs/quiet.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
+import { audit } from '../store/audit.ts';
+import {
+  excuseObligation,
+  type Filing,
+  filingsOn,
+  findObligation,
+  missingDays,
+  type Obligation,
+  obligationsByIds,
+} from '../store/obligations.ts';
+import { lastKey, type Message } from '../store/outbox.ts';
+import { isWithin, nameOf, type Person, peopleById, supervisorsOf } from '../store/people.ts';
+import type { FiledReport } from '../store/reports.ts';
+import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
+import { reminderUpdate } from './remind.ts';
+
+/** How many of the last days with something missing are shown together. */
+const DAYS = 5;
+
+/** `missing`: who has not filed, by report and day; reminding and excusing them. */
+export const missing: Command = {
+  name: 'missing',
+  roles: ['supervisor'],
+  run: async (ctx) => {
+    const today = localDate(ctx.now, ctx.person.dutyZone);
+    const days = await missingDays(ctx.tx, ctx.person.unitId, today, DAYS);
+    const cards = [];
+    for (const day of days) {
+      const filings = await filingsOn(ctx.tx, ctx.person.unitId, day);
+      const incomplete = filings.filter(({ report }) =>
+        filings.some((one) => one.report === report && one.state === 'missing'),
+      );
+      cards.push({ card: missingCard(incomplete, ctx.person, ctx.rulebook, ctx.words) });
+    }
+    return { replies: cards.length > 0 ? cards : [{ card: sentence(ctx.words.text('supervision.nothingMissing')) }] };
+  },
+  presses: { nudge, excuse },
+};
+
+/** The card of some filings of a unit, grouped by report and day, with the supervisor's buttons. */
+export function missingCard(
+  filings: readonly Filing[],
+  supervisor: Readonly<{ unitName: string; unitNameEn: string }>,
+  rulebook: Rulebook,
+  words: Words,
+): Card {
+  const groups = Map.groupBy(filings, ({ report, aboutOn }) => `${report} ${aboutOn}`);
+  const states = [...groups.values()].flatMap((group) => {
+    const report = rulebook.reports.find(({ id }) => id === group[0]?.report);
+    return report && group[0]
+      ? [{ report: words.of(report.name), about: words.day(group[0].aboutOn), filings: group }]
+      : [];
+  });
+  const unit = words.locale === 'en' ? supervisor.unitNameEn : supervisor.unitName;
+  return filingCard(unit, states, words, {
+    nudgeAll: (open) => ({
+      label: words.plain('supervision.buttons.nudge', { count: open.length }),
+      action: actionOf(
+        'missing',
+        'nudge',
+        open
+          .slice(0, MOST_AT_ONCE)
+          .map(({ id }) => id)
+          .join(','),
+      ),
+      style: 'primary',
+    }),
+    excuse: (one) => ({
+      label: words.plain('supervision.buttons.excuse', { name: nameOf(one, words.locale) }),
+      action: actionOf('missing', 'excuse', one.id),
+      confirm: words.plain('supervision.confirmExcuse', { name: nameOf(one, words.locale) }),
+    }),
+    more: [{ label: words.plain('supervision.buttons.team'), action: actionOf('team', 'show') }],
+  });
+}
+
+/** The lists that supervisors were sent for a deadline, as things stand now, changed in place. */
+export async function missingListUpdates(
+  ctx: Pick<Context, 'tx' | 'now' | 'rulebook' | 'speak'>,
+  obligation: Obligation,
+): Promise<readonly Message[]> {
+  if (obligation.dueAt > ctx.now) return [];
+  const date = localDate(ctx.now, 'UTC');
+  const above = (await supervisorsOf(ctx.tx, [obligation.unitId], date)).get(obligation.unitId) ?? [];
+  const messages: Message[] = [];
+  for (const supervisor of above) {
+    const sent = await lastKey(ctx.tx, supervisor.id, missingKey(supervisor, obligation.dueAt));
+    if (sent === null) continue;
+    const filings = await filingsFor(ctx, supervisor, obligation.dueAt);
+    const words = ctx.speak[supervisor.locale];
+    messages.push({
+      key: `${missingKey(supervisor, obligation.dueAt)}${ctx.now.getTime()}:${obligation.id}`,
+      to: { person: supervisor.id },
+      locale: supervisor.locale,
+      priority: 'reminder',
+      content: { kind: 'card', card: missingCard(filings, supervisor, ctx.rulebook, words) },
+      replacesKey: sent,
+      onlyInPlace: true,
+    });
+  }
+  return messages;
+}
+
+/** After a report was taken back its obligation is open again: lists and reminders say so. */
+export async function withdrawalUpdates(ctx: Context, filed: FiledReport): Promise<readonly Message[]> {
+  const obligation = await findObligation(ctx.tx, {
+    person: filed.personId,
+    report: filed.type,
+    aboutOn: filed.aboutOn,
+  });
+  if (!obligation) return [];
+  return [...(await reminderUpdate(ctx, ctx.person, obligation.dueAt)), ...(await missingListUpdates(ctx, obligation))];
+}
+
+/** All lists sent to one supervisor for one deadline begin like this. */
+export function missingKey(supervisor: Pick<Person, 'id'>, dueAt: Date): string {
+  return `missing:${supervisor.id}:${dueAt.getTime()}:`;
+}
+
+/** What a supervisor's people owe by one deadline. */
+export async function filingsFor(
+  { tx }: Pick<Context, 'tx'>,
+  supervisor: Pick<Person, 'unitId' | 'dutyZone'>,
+  dueAt: Date,
+): Promise<readonly Filing[]> {
+  const all = await filingsOn(tx, supervisor.unitId, localDate(dueAt, supervisor.dutyZone));
+  return all.filter((one) => one.dueAt.getTime() === dueAt.getTime());
+}
+
+/** A button holds at most 200 characters, and nobody should be able to disturb hundreds with one tap. */
+const MOST_AT_ONCE = 15;
+const HOUR_MS = 3_600_000;
+
+async function nudge(ctx: Context, [ids = '']: readonly string[]): Promise<Outcome> {
+  const { words, rulebook, person: supervisor } = ctx;
+  const wanted = ids
+    .split(',')
+    .filter((id) => /^\d{1,18}$/.test(id))
+    .slice(0, MOST_AT_ONCE)
+    .map(BigInt);
+  const open = (await obligationsByIds(ctx.tx, wanted, supervisor.unitId)).filter(
+    ({ state }) => state === 'due' || state === 'missing',
+  );
+  if (open.length === 0) return { toast: { tone: 'good', text: words.plain('supervision.nobodyToNudge') } };
+  const people = await peopleById(ctx.tx, [...new Set(open.map(({ personId }) => personId))]);
+  const messages = people.map((person): Message => {
+    const theirs = open.filter(({ personId }) => personId === person.id);
+    const own = ctx.speak[person.locale];
+    const text = own.text('supervision.nudged', {
+      supervisor: nameOf(supervisor, own.locale),
+      reports: own.list(theirs.map((one) => `${own.day(one.aboutOn)} ${reportName(rulebook, one.report, own)}`)),
+    });
+    const buttons = theirs.map((one) => ({
+      label: own.plain('journal.buttons.write', { report: reportName(rulebook, one.report, own) }),
+      action: actionOf('file', 'due', one.id),
+      style: 'primary' as const,
+    }));
+    const card = {
+      ...sentence(text, 'attention'),
+      blocks: [
+        { kind: 'text' as const, text },
+        { kind: 'buttons' as const, buttons },
+      ],
+    };
+    return {
+      // Once an hour is a reminder; more often would be pestering.
+      key: `nudge:${theirs.map(({ id }) => id).join('+')}:${Math.floor(ctx.now.getTime() / HOUR_MS)}`,
+      to: { person: person.id },
+      locale: person.locale,
+      priority: 'reminder',
+      content: { kind: 'card', card },
+      notBefore: afterQuiet(person, ctx.now, rulebook),
+    };
+  });
+  await audit(ctx.tx, {
+    at: ctx.now,
+    actor: supervisor.id,
+    action: 'report.nudge',
+    object: `obligations ${open.map(({ id }) => id).join(',')}`,
+  });
+  const names = words.list(people.map((one) => nameOf(one, words.locale)));
+  return { toast: { tone: 'good', text: words.plain('supervision.nudgedToast', { names }) }, messages };
+}
+
+async function excuse(ctx: Context, [id = '0']: readonly string[]): Promise<Outcome> {
+  const { words, rulebook, person: supervisor } = ctx;
+  const obligation = await findObligation(ctx.tx, BigInt(id));
+  if (!obligation || !(await isWithin(ctx.tx, obligation.unitId, supervisor.unitId))) {
+    return { toast: { tone: 'problem', text: words.plain('bot.staleButton') } };
+  }
+  if (!(await excuseObligation(ctx.tx, obligation.id))) {
+    return { toast: { tone: 'problem', text: words.plain('supervision.nothingToExcuse') } };
+  }
+  await audit(ctx.tx, {
+    at: ctx.now,
+    actor: supervisor.id,
+    action: 'report.excuse',
+    object: `obligation ${obligation.id}`,
+  });
+  const [person] = await peopleById(ctx.tx, [obligation.personId]);
+  if (!person) return {};
+  const own = ctx.speak[person.locale];
+  const told: Message = {
+    key: `excused:${obligation.id}`,
+    to: { person: person.id },
+    locale: person.locale,
+    priority: 'reminder',
+    content: {
+      kind: 'card',
+      card: sentence(
+        own.text('supervision.excused', {
+          supervisor: nameOf(supervisor, own.locale),
+          day: own.day(obligation.aboutOn),
+          report: reportName(rulebook, obligation.report, own),
+        }),
+        'good',
+      ),
+    },
+    notBefore: afterQuiet(person, ctx.now, rulebook),
+  };
+  const updated = (await filingsOn(ctx.tx, supervisor.unitId, localDate(obligation.dueAt, supervisor.dutyZone))).filter(
+    (one) => one.dueAt.getTime() === obligation.dueAt.getTime(),
+  );
+  return {
+    replace: missingCard(updated, supervisor, rulebook, words),
+    toast: { tone: 'good', text: words.plain('supervision.excusedToast', { name: nameOf(person, words.locale) }) },
+    messages: [told, ...(await reminderUpdate(ctx, person, obligation.dueAt))],
+  };
+}
+
+function reportName(rulebook: Rulebook, id: string, words: Words): string {
+  const report = rulebook.reports.find((one) => one.id === id);
+  return report ? words.of(report.name) : id;
+}

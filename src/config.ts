@@ -1,0 +1,111 @@
+import { z } from 'zod';
+
+/** Everything an operator can set, checked. The environment is read here and nowhere else. */
+export type Config = Readonly<{
+  /** Null: the PostgreSQL that comes with Daybook. */
+  databaseUrl: string | null;
+  host: string;
+  port: number;
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+  slack: SlackConfig | null;
+  feishu: FeishuConfig | null;
+}>;
+
+export type SlackConfig = Readonly<{
+  signingSecret: string;
+  botToken: string;
+  workspace: string;
+  appId: string;
+  apiUrl?: string;
+}>;
+export type FeishuConfig = Readonly<{ appId: string; appSecret: string; domain: string }>;
+
+/** One thing that is wrong with the environment: which variable, and what it should be. */
+export type ConfigMistake = Readonly<{ variable: string; kind: 'missing' | 'invalid'; expected: string }>;
+
+const EXPECTED = {
+  DATABASE_URL: 'postgresql://user:password@host:5432/database',
+  HOST: '127.0.0.1',
+  PORT: '3000',
+  LOG_LEVEL: 'debug, info, warn, error',
+  SLACK_SIGNING_SECRET: 'Basic Information → Signing Secret',
+  SLACK_BOT_TOKEN: 'xoxb-…',
+  SLACK_TEAM_ID: 'T…',
+  SLACK_APP_ID: 'A…',
+  SLACK_API_URL: 'https://slack.com/api/',
+  FEISHU_APP_ID: 'cli_…',
+  FEISHU_APP_SECRET: '凭证与基础信息 → App Secret',
+  FEISHU_DOMAIN: 'https://open.feishu.cn',
+} as const;
+type Variable = keyof typeof EXPECTED;
+
+const SHAPES = {
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  HOST: z.string().regex(/^[\w.:-]+$/),
+  PORT: z.coerce.number().int().min(0).max(65_535),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']),
+  SLACK_SIGNING_SECRET: z.string().min(8),
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-'),
+  SLACK_TEAM_ID: z.string().regex(/^T[A-Z0-9]+$/),
+  SLACK_APP_ID: z.string().regex(/^A[A-Z0-9]+$/),
+  SLACK_API_URL: z.url({ protocol: /^https?$/ }),
+  FEISHU_APP_ID: z.string().regex(/^cli_[0-9a-fA-F]{16}$/),
+  FEISHU_APP_SECRET: z.string().min(4),
+  FEISHU_DOMAIN: z.url({ protocol: /^https?$/ }),
+} satisfies Record<Variable, z.ZodType>;
+
+/** A platform is switched on by any of these; then all of them are needed. */
+const SLACK = ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN', 'SLACK_TEAM_ID', 'SLACK_APP_ID'] as const;
+const FEISHU = ['FEISHU_APP_ID', 'FEISHU_APP_SECRET'] as const;
+
+/** Reads the environment. Empty variables count as not set. */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<{ kind: 'ok'; config: Config }> | Readonly<{ kind: 'mistakes'; mistakes: readonly ConfigMistake[] }> {
+  const mistakes: ConfigMistake[] = [];
+  const given = (name: Variable) => (env[name]?.trim() ? env[name]?.trim() : undefined);
+  const read = <Name extends Variable, Default>(
+    name: Name,
+    otherwise: Default,
+  ): z.infer<(typeof SHAPES)[Name]> | Default => {
+    const text = given(name);
+    if (text === undefined) return otherwise;
+    const parsed = SHAPES[name].safeParse(text);
+    if (parsed.success) return parsed.data as z.infer<(typeof SHAPES)[Name]>;
+    mistakes.push({ variable: name, kind: 'invalid', expected: EXPECTED[name] });
+    return otherwise;
+  };
+  const all = (names: readonly Variable[]) => {
+    if (!names.some((name) => given(name) !== undefined)) return false;
+    for (const name of names) {
+      if (given(name) === undefined) mistakes.push({ variable: name, kind: 'missing', expected: EXPECTED[name] });
+    }
+    return true;
+  };
+  const apiUrl = read('SLACK_API_URL', undefined);
+  const slack = all(SLACK)
+    ? {
+        signingSecret: read('SLACK_SIGNING_SECRET', ''),
+        botToken: read('SLACK_BOT_TOKEN', ''),
+        workspace: read('SLACK_TEAM_ID', ''),
+        appId: read('SLACK_APP_ID', ''),
+        ...(apiUrl === undefined ? {} : { apiUrl }),
+      }
+    : null;
+  const feishu = all(FEISHU)
+    ? {
+        appId: read('FEISHU_APP_ID', ''),
+        appSecret: read('FEISHU_APP_SECRET', ''),
+        domain: read('FEISHU_DOMAIN', 'https://open.feishu.cn'),
+      }
+    : null;
+  const config: Config = {
+    databaseUrl: read('DATABASE_URL', null),
+    host: read('HOST', '127.0.0.1'),
+    port: read('PORT', 3000),
+    logLevel: read('LOG_LEVEL', 'info'),
+    slack,
+    feishu,
+  };
+  return mistakes.length > 0 ? { kind: 'mistakes', mistakes } : { kind: 'ok', config };
+}

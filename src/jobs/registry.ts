@@ -1,0 +1,10 @@
+import type { CalendarJob, RowJob } from './job.ts';
+import { missingLists } from './missing-lists.ts';
+import { outages } from './outages.ts';
+import { planning } from './plan-obligations.ts';
+import { reminders } from './reminders.ts';
+
+/** Outages come before what would call people late, and scores before what is said about them. */
+export const ROW_JOBS: readonly RowJob[] = [outages, planning, missingLists, reminders];
+
+export const CALENDAR_JOBS: readonly CalendarJob[] = [];

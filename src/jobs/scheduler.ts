@@ -1,0 +1,156 @@
+import { schedule } from 'node-cron';
+import { addDays } from '../calendar/day.ts';
+import { duties } from '../calendar/deadline.ts';
+import { occurrences } from '../calendar/occurrence.ts';
+import { localDate } from '../calendar/zone.ts';
+import type { Log } from '../chat/adapter.ts';
+import type { Database, Tx } from '../database/connect.ts';
+import type { Words } from '../i18n.ts';
+import type { Locale } from '../rulebook/words.ts';
+import { lastBeat, readClock, saveBeat, setDemoClock } from '../store/clock.ts';
+import { claimRun, lockMark, saveMark, supervisedUnits } from '../store/jobs.ts';
+import { type Message, post } from '../store/outbox.ts';
+import { dayTable, type Rulebooks, rulebookOn } from '../store/rulebooks.ts';
+import { inTransaction } from '../store/transaction.ts';
+import type { CalendarJob, JobContext, RowJob } from './job.ts';
+
+export type Scheduler = Readonly<{
+  /** Beats at once and then every minute. */
+  start(): Promise<void>;
+  /** Beats no more; what runs comes to its end. */
+  stop(): Promise<void>;
+  /** Does everything that has become due. */
+  beat(): Promise<void>;
+  /** Walks a demo's clock to `to`, stopping at every instant at which something is due. */
+  advance(to: Date, onStep: (now: Date) => Promise<void>): Promise<void>;
+}>;
+
+type Options = Readonly<{
+  database: Database;
+  rulebooks: Rulebooks;
+  speak: Readonly<Record<Locale, Words>>;
+  calendarJobs: readonly CalendarJob[];
+  /** In the order in which they run: outages before what would call people late. */
+  rowJobs: readonly RowJob[];
+  wake: () => void;
+  log: Log;
+}>;
+
+/** A beat may have to do much at once, such as the rankings of a whole organisation. */
+const JOB_TIMEOUT_MS = 120_000;
+/** How far ahead a calendar job's next occurrence is looked for when the demo clock walks. */
+const HORIZON_DAYS = 40;
+
+/** The heartbeat: node-cron says when, rows say what has been done, so that any number of processes do everything once. */
+export function createScheduler(options: Options): Scheduler {
+  let running: Promise<void> | null = null;
+  const beat = async () => {
+    // A beat that takes longer than a minute is not joined by a second one; what it leaves, the next one finds.
+    running ??= beatOnce(options).finally(() => {
+      running = null;
+    });
+    await running;
+  };
+  const safely = () => beat().catch((error: unknown) => options.log.error({ error }, 'beat failed'));
+  const task = schedule('* * * * *', safely, { noOverlap: true });
+  task.stop();
+  return {
+    async start() {
+      await safely();
+      task.start();
+    },
+    async stop() {
+      await task.destroy();
+      await running?.catch(() => undefined);
+    },
+    beat,
+    async advance(to, onStep) {
+      for (;;) {
+        const now = await readClock(options.database);
+        if (now >= to) return;
+        const due = await nextInstant(options, now);
+        const stop = due && due < to ? due : to;
+        await setDemoClock(options.database, stop);
+        await beat();
+        await onStep(stop);
+      }
+    },
+  };
+}
+
+async function beatOnce(options: Options): Promise<void> {
+  const { database, log } = options;
+  const now = await readClock(database);
+  const since = (await lastBeat(database)) ?? now;
+  const jobs = [
+    ...options.rowJobs.map((job) => ({ name: job.name, run: (ctx: JobContext, from: Date) => job.run(ctx, from) })),
+    ...options.calendarJobs.map((job) => ({
+      name: job.name,
+      run: (ctx: JobContext, from: Date) => occur(job, ctx, from),
+    })),
+  ];
+  for (const { name, run } of jobs) {
+    try {
+      await inTransaction(database, JOB_TIMEOUT_MS, async (tx) => {
+        const from = await lockMark(tx, name, since);
+        if (from >= now) return;
+        const ctx = await contextOf(tx, now, options);
+        await post(tx, await run(ctx, from), now);
+        await saveMark(tx, name, now);
+      });
+    } catch (error) {
+      // One job that fails must not keep the others from their work; its mark stays, so the next beat tries again.
+      log.error({ job: name, error }, 'job failed');
+    }
+  }
+  await saveBeat(database, now);
+  options.wake();
+}
+
+/** Runs a calendar job for every unit and occurrence since `from` that its policy still wants. */
+async function occur(job: CalendarJob, ctx: JobContext, from: Date): Promise<readonly Message[]> {
+  const units = await supervisedUnits(ctx.tx, localDate(ctx.now, ctx.rulebook.zone));
+  const messages: Message[] = [];
+  for (const unit of units) {
+    const slots = occurrences(job.rule(ctx.rulebook), unit.zone, from, ctx.now, ctx.days).map(({ dueAt }) => dueAt);
+    for (const slot of wanted(slots, job, ctx.now)) {
+      if (await claimRun(ctx.tx, job.name, unit.id, slot, ctx.now)) messages.push(...(await job.run(ctx, unit, slot)));
+    }
+  }
+  return messages;
+}
+
+/** Which of the occurrences that have passed are still made up for. */
+export function wanted(
+  slots: readonly Date[],
+  { missed, tooLateMinutes }: Pick<CalendarJob, 'missed' | 'tooLateMinutes'>,
+  now: Date,
+) {
+  const fresh = slots.filter((slot) => now.getTime() - slot.getTime() <= tooLateMinutes * 60_000);
+  if (missed === 'all') return fresh;
+  const latest = fresh.slice(-1);
+  return missed === 'latest' ? latest : latest.filter((slot) => now.getTime() - slot.getTime() < 5 * 60_000);
+}
+
+async function nextInstant(options: Options, after: Date): Promise<Date | null> {
+  return inTransaction(options.database, JOB_TIMEOUT_MS, async (tx) => {
+    const ctx = await contextOf(tx, after, options);
+    const instants: (Date | null | undefined)[] = [];
+    for (const job of options.rowJobs) instants.push(await job.next(ctx, after));
+    const today = localDate(after, ctx.rulebook.zone);
+    const zones = new Set((await supervisedUnits(tx, today)).map(({ zone }) => zone));
+    for (const job of options.calendarJobs) {
+      for (const zone of zones) {
+        const ahead = duties(job.rule(ctx.rulebook), zone, addDays(today, -1), addDays(today, HORIZON_DAYS), ctx.days);
+        instants.push(ahead.find(({ dueAt }) => dueAt > after)?.dueAt);
+      }
+    }
+    const found = instants.filter((at): at is Date => at instanceof Date && at > after);
+    return found.length === 0 ? null : new Date(Math.min(...found.map((at) => at.getTime())));
+  });
+}
+
+async function contextOf(tx: Tx, now: Date, { rulebooks, speak }: Options): Promise<JobContext> {
+  const rulebook = await rulebookOn(tx, rulebooks, now);
+  return { tx, now, rulebook, days: await dayTable(tx, rulebook), speak };
+}

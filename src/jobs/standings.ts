@@ -1,0 +1,77 @@
+import { type Period, previousPeriod } from '../calendar/period.ts';
+import type { Tx } from '../database/connect.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
+import type { Locale } from '../rulebook/words.ts';
+import { type Member, type Ranking, rank } from '../scoring/ranking.ts';
+import type { Result } from '../scoring/result.ts';
+import { nameOf } from '../store/people.ts';
+import { announcedRanking, type Candidate, candidatesOf } from '../store/results.ts';
+
+/** How a unit's managers stand in a period and stood in the one before; `results` is by person, of those who have one. */
+export type Standings = Readonly<{
+  period: Period;
+  ranking: Ranking;
+  previous: Ranking;
+  candidates: ReadonlyMap<string, Candidate>;
+  results: ReadonlyMap<string, Result>;
+}>;
+
+/**
+ * Ranks a unit and what is below it from stored results, with `fresh` ones in the place of what is stored. Movement is against
+ * the ranking that was announced for the period before or, where none was, against the one its stored results give.
+ */
+export async function standingsOf(
+  { tx, rulebook }: Readonly<{ tx: Tx; rulebook: Rulebook }>,
+  unitId: string,
+  period: Period,
+  locale: Locale,
+  fresh: ReadonlyMap<string, Result> = new Map(),
+): Promise<Standings> {
+  const candidates = await candidatesOf(tx, unitId, period);
+  const results = new Map<string, Result>();
+  for (const { personId, result } of candidates) {
+    const own = fresh.get(personId) ?? result;
+    if (own) results.set(personId, own);
+  }
+  const before = previousPeriod(period);
+  const rules = { minimumDays: rulebook.ranking.minimum_days, tieBreaks: rulebook.ranking.tie_breaks };
+  const previous =
+    (await announcedRanking(tx, unitId, before)) ??
+    rank(members(await candidatesOf(tx, unitId, before), rulebook, locale), {
+      ...rules,
+      period: before,
+      previous: new Map(),
+    });
+  const current = candidates.map((one) => ({ ...one, result: results.get(one.personId) ?? null }));
+  const ranking = rank(members(current, rulebook, locale), {
+    ...rules,
+    period,
+    previous: new Map(previous.ranked.map((line) => [line.person, line.rank])),
+  });
+  return { period, ranking, previous, candidates: new Map(candidates.map((one) => [one.personId, one])), results };
+}
+
+/** The ids of the manager types that hold business nobody owns. */
+export function virtualTypes({ manager_types }: Pick<Rulebook, 'manager_types'>): readonly string[] {
+  return manager_types.filter(({ virtual }) => virtual).map(({ id }) => id);
+}
+
+/** Whoever has been scored, in the order of names. */
+function members(candidates: readonly Candidate[], rulebook: Rulebook, locale: Locale): readonly Member[] {
+  const virtual = virtualTypes(rulebook);
+  const { compare } = new Intl.Collator(locale);
+  return candidates
+    .toSorted((a, b) => compare(nameOf(a, locale), nameOf(b, locale)) || (a.personId < b.personId ? -1 : 1))
+    .flatMap(({ personId, managerType, from, to, result }) =>
+      result
+        ? [
+            {
+              person: personId,
+              virtual: managerType !== null && virtual.includes(managerType),
+              postings: [{ from, to }],
+              result,
+            },
+          ]
+        : [],
+    );
+}

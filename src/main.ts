@@ -1,0 +1,176 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import { createFeishu } from '../adapters/feishu/index.ts';
+import { createPlayground } from '../adapters/playground/index.ts';
+import { createSlack } from '../adapters/slack/index.ts';
+import { createBot } from './bot.ts';
+import type { Adapter } from './chat/adapter.ts';
+import type { Receive } from './chat/event.ts';
+import { COMMANDS } from './commands/registry.ts';
+import { type Config, readConfig } from './config.ts';
+import { embeddedFolder } from './database/binaries.ts';
+import { close, connect } from './database/connect.ts';
+import { startEmbedded } from './database/embedded.ts';
+import { migrate } from './database/migrate.ts';
+import { createSender } from './delivery/sender.ts';
+import { createDesk } from './demo/desk.ts';
+import { foundDemo, openDemo } from './demo/open.ts';
+import { createWords, terminalWords } from './i18n.ts';
+import { CALENDAR_JOBS, ROW_JOBS } from './jobs/registry.ts';
+import { createScheduler } from './jobs/scheduler.ts';
+import { createMetrics, healthOf } from './operations.ts';
+import { startServer } from './server.ts';
+import { isDemo } from './store/clock.ts';
+import { type Rulebooks, rulebookOn } from './store/rulebooks.ts';
+
+const PROJECT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const RULEBOOK = join(PROJECT, 'rulebooks', 'rural-coop-bank.yaml');
+const PLAYGROUND = 'playground';
+/** An orchestrator waits a little longer than this before it kills. */
+const DRAIN_MS = 8_000;
+
+const speak = createWords();
+const say = terminalWords(Intl.DateTimeFormat().resolvedOptions().locale);
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+if (Number(process.versions.node.split('.')[0]) < 24) refuse(say('node', { version: process.versions.node }));
+const read = readConfig(process.env);
+if (read.kind === 'mistakes') {
+  refuse(read.mistakes.map(({ variable, kind, expected }) => say(`config.${kind}`, { variable, expected })).join('\n'));
+} else {
+  await start(read.config).catch((error: unknown) => refuse(say('failed', { message: messageOf(error) })));
+}
+
+async function start(config: Config): Promise<void> {
+  const startedAt = performance.now();
+  const log = pino(
+    { level: config.logLevel, serializers: { error: pino.stdSerializers.err }, redact: ['error.meta'] },
+    pino.destination(2),
+  );
+  const platforms = config.slack !== null || config.feishu !== null;
+
+  const embedded = config.databaseUrl
+    ? null
+    : await startEmbedded({
+        folder: embeddedFolder(PROJECT),
+        progress: (step) => print(`· ${say(`database.${step}`)}`),
+      });
+  const url = config.databaseUrl ?? embedded?.url ?? '';
+  await migrate({
+    url,
+    folder: join(PROJECT, 'prisma', 'migrations'),
+    progress: (names) => print(`· ${say('database.migrate', { count: names.length })}`),
+  });
+  const database = connect({ url, onError: (error) => log.warn({ error }, 'connection lost') });
+
+  const demo = await isDemo(database);
+  const reason =
+    demo === false && !platforms
+      ? 'notADemo'
+      : demo === null && platforms && config.databaseUrl
+        ? 'noOrganisation'
+        : null;
+  if (reason) {
+    await close(database);
+    await embedded?.stop();
+    refuse(say(`refused.${reason}`));
+    return;
+  }
+
+  const rulebooks: Rulebooks = new Map();
+  const adapters: Adapter[] = [];
+  // Adapters take the bot, the bot wakes the sender, the sender takes the adapters: the one circle, closed here.
+  const wake = () => sender.wake();
+  const bot: Receive = createBot({
+    database,
+    rulebooks,
+    speak,
+    commands: COMMANDS,
+    profile: async (account) =>
+      (await adapters.find(({ platform }) => platform === account.platform)?.profile(account)) ?? null,
+    wake,
+    log,
+  });
+  const sender = createSender({ database, adapters, log, clock: () => Date.now(), random: Math.random });
+  const scheduler = createScheduler({
+    database,
+    rulebooks,
+    speak,
+    calendarJobs: CALENDAR_JOBS,
+    rowJobs: ROW_JOBS,
+    wake,
+    log,
+  });
+  const now = () => new Date();
+
+  if (config.slack) adapters.push(createSlack({ ...config.slack, receive: bot, log, now }));
+  if (config.feishu) adapters.push(createFeishu({ ...config.feishu, receive: bot, log, now }));
+  const founded =
+    demo === null
+      ? await foundDemo({
+          database,
+          rulebookText: await readFile(RULEBOOK, 'utf8'),
+          platform: PLAYGROUND,
+          realNow: now(),
+          progress: (name) => print(`· ${say('demo.load', { name })}`),
+        })
+      : null;
+  if (demo !== false) {
+    const rulebook = await rulebookOn(database, rulebooks, now());
+    const desk = createDesk({ database, rulebook, speak, commands: COMMANDS, scheduler, sender });
+    adapters.push(createPlayground({ receive: bot, desk, log }));
+    await openDemo({
+      database,
+      scheduler,
+      sender,
+      founded,
+      progress: (day) => print(`· ${say('demo.live', { day })}`),
+    });
+  }
+
+  const metrics = createMetrics(database);
+  const host = demo === false ? config.host : '127.0.0.1';
+  const server = await startServer({
+    host,
+    port: config.port,
+    routes: adapters.flatMap(({ routes }) => routes),
+    health: () => healthOf(database, rulebooks, now()),
+    metrics,
+  });
+  for (const adapter of adapters) await adapter.start();
+  sender.start();
+  await scheduler.start();
+  print('');
+  print(say('ready', { url: server.url, seconds: ((performance.now() - startedAt) / 1000).toFixed(1) }));
+  if (demo !== false) print(say('tryThis'));
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await server.stop(DRAIN_MS / 2);
+    for (const adapter of adapters) await adapter.stop();
+    await scheduler.stop();
+    await sender.stop();
+    await close(database);
+    await embedded?.stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      setTimeout(() => process.exit(1), DRAIN_MS).unref();
+      void stop();
+    });
+  }
+}
+
+function refuse(text: string): void {
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 1;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
