@@ -6,7 +6,7 @@ import { findDate } from '../understand/dates.ts';
 import { findByName, type NameMatch, nameIndex } from '../understand/names.ts';
 import { findTime } from '../understand/times.ts';
 import { actionOf, type Context, type Outcome, sentence } from './command.ts';
-import { chooseTime, plan, type Slot, slotAction, USUAL_TIME } from './one-on-one-plan.ts';
+import { chooseTime, plan, type Slot, slotAction, USUAL_TIME, withoutTalks } from './one-on-one-plan.ts';
 
 type Open = (ctx: Context, talkId: bigint) => Promise<Outcome>;
 
@@ -32,7 +32,8 @@ export async function planLine(ctx: Context, line: string, open: Open): Promise<
     return say(words.text('talks.plan.nobodyCalled', { given: [...given].slice(0, 20).join(''), name: example }));
   }
   const [manager] = match.candidates;
-  if (match.kind === 'several' || !manager) return { replies: [{ card: which(ctx, others, match.candidates, offered) }] };
+  if (match.kind === 'several' || !manager)
+    return { replies: [{ card: which(ctx, others, match.candidates, offered) }] };
   if (offered.date !== undefined && offered.time !== undefined) {
     return plan(ctx, manager, instantOf(offered.date, offered.time, manager.dutyZone));
   }
@@ -45,15 +46,17 @@ async function managersBelow(ctx: Context): Promise<readonly Person[]> {
   const { person, rulebook } = ctx;
   const date = localDate(ctx.now, person.dutyZone);
   const managers = await peopleInPost(ctx.tx, { unitId: person.unitId, role: 'manager', date });
-  const virtual = new Set(rulebook.manager_types.flatMap((type) => (type.virtual ? [type.id] : [])));
-  return managers.filter(({ managerType }) => managerType === null || !virtual.has(managerType));
+  const virtual = withoutTalks(rulebook);
+  return managers.filter(({ managerType }) => managerType === null || !virtual.includes(managerType));
 }
 
 /** A whole name is taken out first, whatever day it may sound like: 周一鸣. */
 function takeName(line: string, managers: readonly Person[]): Readonly<{ rest: string; called: Person | null }> {
   const folded = line.toLowerCase();
   const found = managers
-    .flatMap((person) => [person.name, person.nameEn].map((name) => ({ person, name, start: folded.indexOf(name.toLowerCase()) })))
+    .flatMap((person) =>
+      [person.name, person.nameEn].map((name) => ({ person, name, start: folded.indexOf(name.toLowerCase()) })),
+    )
     .filter(({ name, start }) => name !== '' && start >= 0)
     .toSorted((a, b) => b.name.length - a.name.length);
   const [first] = found;
@@ -81,7 +84,12 @@ type Found = Readonly<{ kind: 'one' | 'several' | 'none'; candidates: readonly P
 /** A slip of the finger is asked about: a talk is not to be planned with somebody else. */
 function search(query: string, managers: readonly Person[]): Found {
   const byId = new Map(managers.map((one) => [one.id, one]));
-  const index = nameIndex(managers.flatMap(({ id, name, nameEn }) => [{ id, name }, { id, name: nameEn }]));
+  const index = nameIndex(
+    managers.flatMap(({ id, name, nameEn }) => [
+      { id, name },
+      { id, name: nameEn },
+    ]),
+  );
   const match: NameMatch<Readonly<{ id: string; name: string }>> = findByName(query.replace(/^[和跟与约]/u, ''), index);
   if (match.kind === 'none') return { kind: 'none', candidates: [] };
   const ids = match.kind === 'one' ? [match.candidate.id] : match.candidates.map(({ id }) => id);

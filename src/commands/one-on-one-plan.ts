@@ -5,10 +5,11 @@ import { talkCard } from '../cards/talk.ts';
 import type { Button, Card } from '../chat/card.ts';
 import type { Field, Form, FormValues } from '../chat/form.ts';
 import { afterQuiet } from '../jobs/quiet.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
 import { audit } from '../store/audit.ts';
 import { type Message, takeBack } from '../store/outbox.ts';
 import { isWithin, nameOf, type Person, peopleById } from '../store/people.ts';
-import { planTalk, plannedTalk, type Talk, talkById } from '../store/talks.ts';
+import { plannedTalk, planTalk, type Talk, talkById } from '../store/talks.ts';
 import { understandDate } from '../understand/dates.ts';
 import { understandTime } from '../understand/times.ts';
 import { actionOf, type Context, type Outcome, type Reply, sentence } from './command.ts';
@@ -29,6 +30,11 @@ export async function managerOf(ctx: Context, id: string): Promise<Person | null
   return (await isWithin(ctx.tx, manager.unitId, ctx.person.unitId)) ? manager : null;
 }
 
+/** The manager types nobody has a talk with. */
+export function withoutTalks({ manager_types }: Pick<Rulebook, 'manager_types'>): readonly string[] {
+  return manager_types.flatMap(({ id, virtual }) => (virtual ? [id] : []));
+}
+
 /** The refusal for everybody who is not {@link managerOf}. */
 export function notYours(ctx: Context): Outcome {
   return { replies: [{ card: sentence(ctx.words.text('talks.plan.notYours')) }] };
@@ -45,7 +51,11 @@ export async function chooseTime(ctx: Context, managerId: string, offered?: Part
   const when = words.when(instantOf(slot.date, slot.time, manager.dutyZone), ctx.person.zone, ctx.now);
   const fallback = talkCard([words.text('talks.plan.fallback', { name })], {
     buttons: [
-      { label: words.plain('talks.plan.take', { when }), action: slotAction('plan', manager.id, slot), style: 'primary' },
+      {
+        label: words.plain('talks.plan.take', { when }),
+        action: slotAction('plan', manager.id, slot),
+        style: 'primary',
+      },
       { label: words.plain('talks.plan.pick'), action: slotAction('choose', manager.id, slot) },
     ],
   });
@@ -131,31 +141,39 @@ export async function arrange(
   if (before?.plannedAt.getTime() === plannedAt.getTime()) return { talk, messages: [], preparation: null };
   const detail = { manager: manager.id, plannedAt: plannedAt.toISOString() };
   await audit(tx, { at: ctx.now, actor: person.id, action: 'talk.plan', object: `talk ${id}`, detail });
-  const messages = [await tellManager(ctx, manager, talk, before !== null), ...(before ? await settleMoved(ctx, before, talk) : [])];
+  const messages = [
+    await tellManager(ctx, manager, talk, before !== null),
+    ...(before ? await settleMoved(ctx, before, talk) : []),
+  ];
   if (preparedAt(talk, ctx.rulebook, await ctx.days()) > ctx.now) return { talk, messages, preparation: null };
   await audit(tx, { at: ctx.now, actor: person.id, action: 'talk.prepare', object: `talk ${id}` });
-  const preparation = { card: await preparationFor(ctx, talk, person, ctx.words), key: preparationKey(talk, person.id) };
+  const preparation = {
+    card: await preparationFor(ctx, talk, person, ctx.words),
+    key: preparationKey(talk, person.id),
+  };
   return { talk, messages, preparation };
 }
 
 /**
- * The card that asked somebody how a talk went, as it is to read now; changed in place, so that nobody is disturbed. Nothing if they
- * were not asked.
+ * The cards that asked somebody how a talk went, as they are to read now; changed in place, so that nobody is disturbed. Nothing if
+ * they were not asked.
  */
-export async function settleAsked(ctx: Context, talkId: bigint, asked: Pick<Person, 'id' | 'locale'>, card: Card): Promise<readonly Message[]> {
+export async function settleAsked(
+  ctx: Context,
+  talkId: bigint,
+  asked: Pick<Person, 'id' | 'locale'>,
+  card: Card,
+): Promise<readonly Message[]> {
   const sent = await takeBack(ctx.tx, asked.id, askedKey(talkId, asked.id));
-  if (sent === null) return [];
-  return [
-    {
-      key: `${askedKey(talkId, asked.id)}settled:${ctx.event.id}`,
-      to: { person: asked.id },
-      locale: asked.locale,
-      priority: 'reminder',
-      content: { kind: 'card', card },
-      replacesKey: sent,
-      onlyInPlace: true,
-    },
-  ];
+  return sent.map((key) => ({
+    key: `${key}:settled:${ctx.event.id}`,
+    to: { person: asked.id },
+    locale: asked.locale,
+    priority: 'reminder',
+    content: { kind: 'card', card },
+    replacesKey: key,
+    onlyInPlace: true,
+  }));
 }
 
 /** All messages that ask one person how one talk went begin like this. */
@@ -200,7 +218,7 @@ async function tellManager(ctx: Context, manager: Person, talk: Talk, isMoved: b
   const words = ctx.speak[manager.locale];
   const prefix = `talk-planned:${talk.id}:`;
   const heard = await takeBack(ctx.tx, manager.id, prefix);
-  const text = words.text(isMoved && heard !== null ? 'talks.plan.toldMoved' : 'talks.plan.told', {
+  const text = words.text(isMoved && heard.length > 0 ? 'talks.plan.toldMoved' : 'talks.plan.told', {
     supervisor: nameOf(ctx.person, words.locale),
     when: words.when(talk.plannedAt, manager.zone, ctx.now),
   });

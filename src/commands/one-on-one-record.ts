@@ -5,12 +5,12 @@ import { agreedLines, talkCard } from '../cards/talk.ts';
 import type { Field, Form, FormValues } from '../chat/form.ts';
 import { afterQuiet } from '../jobs/quiet.ts';
 import { audit } from '../store/audit.ts';
-import { lastKey, type Message } from '../store/outbox.ts';
+import { lastKey, type Message, takeBack } from '../store/outbox.ts';
 import { nameOf, type Person, peopleById } from '../store/people.ts';
 import { recordTalk, replyToTalk, type Talk, talkById } from '../store/talks.ts';
 import { understandDate } from '../understand/dates.ts';
 import { actionOf, type Context, type Outcome, sentence } from './command.ts';
-import { arrange, managerOf, notYours, readSlot, settleAsked, USUAL_TIME } from './one-on-one-plan.ts';
+import { arrange, askedKey, managerOf, notYours, readSlot, settleAsked, USUAL_TIME } from './one-on-one-plan.ts';
 
 /** The form in which a supervisor writes how a talk went and what follows from it. */
 export async function openRecord(ctx: Context, talkId: bigint): Promise<Outcome> {
@@ -42,7 +42,15 @@ export async function submitRecord(ctx: Context, talkId: bigint, values: FormVal
   if (!(await recordTalk(tx, talkId, { ...record, heldOn }))) {
     return { toast: { tone: 'problem', text: words.plain('talks.record.already') } };
   }
-  await audit(tx, { at: ctx.now, actor: person.id, action: 'talk.record', object: `talk ${talkId}`, detail: { manager: manager.id } });
+  await audit(tx, {
+    at: ctx.now,
+    actor: person.id,
+    action: 'talk.record',
+    object: `talk ${talkId}`,
+    detail: { manager: manager.id },
+  });
+  // What is told below is more than the question that may still be waiting for the morning.
+  await takeBack(tx, manager.id, askedKey(talkId, manager.id));
   const planned = next ? await arrange(ctx, manager, next) : null;
   const name = nameOf(manager, words.locale);
   const lines = [
@@ -50,12 +58,20 @@ export async function submitRecord(ctx: Context, talkId: bigint, values: FormVal
     ...agreedLines(record, words),
     ...(next ? [words.text('talks.record.next', { when: words.when(next, person.zone, ctx.now) })] : []),
   ];
-  const buttons = next ? [] : [{ label: words.plain('talks.buttons.plan', { name }), action: actionOf('one-on-one', 'choose', manager.id) }];
+  const buttons = next
+    ? []
+    : [{ label: words.plain('talks.buttons.plan', { name }), action: actionOf('one-on-one', 'choose', manager.id) }];
   const settled = sentence(words.text('talks.record.settled', { name }), 'good');
   return {
-    replies: [{ card: talkCard(lines, { tone: 'good', buttons }) }, ...(planned?.preparation ? [planned.preparation] : [])],
+    replies: [
+      { card: talkCard(lines, { tone: 'good', buttons }) },
+      ...(planned?.preparation ? [planned.preparation] : []),
+    ],
     // One message tells the manager everything, the next talk included.
-    messages: [tellManager(ctx, manager, { ...talk, ...record, heldOn }, next), ...(await settleAsked(ctx, talkId, person, settled))],
+    messages: [
+      tellManager(ctx, manager, { ...talk, ...record, heldOn }, next),
+      ...(await settleAsked(ctx, talkId, person, settled)),
+    ],
   };
 }
 
@@ -113,7 +129,9 @@ function readRecord(ctx: Context, manager: Person, heldOn: LocalDate, values: Fo
   const outcome = values.outcome?.trim() ?? '';
   if (outcome === '') errors.outcome = words.plain('talks.record.empty');
   const commitment = values.commitment?.trim() || null;
-  const commitmentDue = values.until ? understandDate(values.until, localDate(ctx.now, manager.dutyZone), 'future') : null;
+  const commitmentDue = values.until
+    ? understandDate(values.until, localDate(ctx.now, manager.dutyZone), 'future')
+    : null;
   if (values.until && commitmentDue === null) errors.until = words.plain('talks.plan.wrongDate');
   else if (commitmentDue !== null && commitmentDue <= heldOn) errors.until = words.plain('talks.record.untilPast');
   else if (commitmentDue !== null && commitment === null) errors.commitment = words.plain('talks.record.untilAlone');
@@ -148,7 +166,12 @@ function recordForm({ words }: Context, manager: Person, values: FormValues, err
       hint: plain('talks.record.commitmentHint', { name }),
     },
     { ...common('until'), kind: 'date', label: plain('talks.record.until') },
-    { ...common('next_date'), kind: 'date', label: plain('talks.record.nextDate'), hint: plain('talks.record.nextHint') },
+    {
+      ...common('next_date'),
+      kind: 'date',
+      label: plain('talks.record.nextDate'),
+      hint: plain('talks.record.nextHint'),
+    },
     { ...common('next_time'), kind: 'time', label: plain('talks.record.nextTime') },
   ];
   return {
@@ -191,7 +214,12 @@ function supervisorOf({ supervisorName, supervisorNameEn }: Talk, locale: Person
   return nameOf({ name: supervisorName, nameEn: supervisorNameEn }, locale);
 }
 
-function tellManager(ctx: Context, manager: Person, talk: Talk & Readonly<{ heldOn: LocalDate }>, next: Date | null): Message {
+function tellManager(
+  ctx: Context,
+  manager: Person,
+  talk: Talk & Readonly<{ heldOn: LocalDate }>,
+  next: Date | null,
+): Message {
   const words = ctx.speak[manager.locale];
   const lines = [
     words.text('talks.record.told', { supervisor: nameOf(ctx.person, words.locale), day: words.day(talk.heldOn) }),
@@ -219,7 +247,12 @@ async function tellSupervisor(ctx: Context, supervisor: Person, talk: Talk, repl
     to: { person: supervisor.id },
     locale: supervisor.locale,
     priority: 'reminder',
-    content: { kind: 'card', card: talkCard([words.text('talks.view.told', { name: nameOf(ctx.person, words.locale), day })], { quote: reply }) },
+    content: {
+      kind: 'card',
+      card: talkCard([words.text('talks.view.told', { name: nameOf(ctx.person, words.locale), day })], {
+        quote: reply,
+      }),
+    },
     notBefore: afterQuiet(supervisor, ctx.now, ctx.rulebook),
     ...(earlier === null ? {} : { replacesKey: earlier }),
   };

@@ -1,16 +1,15 @@
-import { localDate } from '../calendar/zone.ts';
-import { agreedLines, overviewCard, talkCard } from '../cards/talk.ts';
+import { instantOf, localDate } from '../calendar/zone.ts';
+import { agreedLines, overviewCard } from '../cards/talk.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
 import { plainText } from '../chat/text.ts';
 import type { Words } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { audit } from '../store/audit.ts';
 import { nameOf, type Person } from '../store/people.ts';
-import { lastTalk, plannedTalk, talkById, type TalkState, talkStates } from '../store/talks.ts';
-import { instantOf } from '../calendar/zone.ts';
+import { lastTalk, plannedTalk, type TalkState, talkById, talkStates } from '../store/talks.ts';
 import { actionOf, type Command, type Context, type Outcome } from './command.ts';
 import { planLine } from './one-on-one-line.ts';
-import { chooseTime, managerOf, notYours, plan, slotFrom, submitPlan } from './one-on-one-plan.ts';
+import { chooseTime, managerOf, notYours, plan, slotFrom, submitPlan, withoutTalks } from './one-on-one-plan.ts';
 import { preparationFor } from './one-on-one-preparation.ts';
 import { openRecord, openView, submitRecord, submitView } from './one-on-one-record.ts';
 
@@ -68,11 +67,6 @@ export function talkOverview(
   return overviewCard(states, at, words);
 }
 
-/** The manager types nobody has a talk with. */
-export function withoutTalks({ manager_types }: Pick<Rulebook, 'manager_types'>): readonly string[] {
-  return manager_types.flatMap(({ id, virtual }) => (virtual ? [id] : []));
-}
-
 async function overview(ctx: Context): Promise<Outcome> {
   if (ctx.person.role !== 'supervisor') return mine(ctx);
   const today = localDate(ctx.now, ctx.person.dutyZone);
@@ -99,10 +93,16 @@ async function mine(ctx: Context): Promise<Outcome> {
   const name = (talk: { supervisorName: string; supervisorNameEn: string }) =>
     nameOf({ name: talk.supervisorName, nameEn: talk.supervisorNameEn }, words.locale);
   const first = next
-    ? words.text('talks.mine.next', { when: words.when(next.plannedAt, person.zone, ctx.now), supervisor: name(next) })
+    ? words.text(begun ? 'talks.mine.begun' : 'talks.mine.next', {
+        when: words.when(next.plannedAt, person.zone, ctx.now),
+        supervisor: name(next),
+      })
     : words.text('talks.mine.nextNone');
   const lines = last
-    ? [words.text('talks.mine.last', { day: words.day(last.heldOn ?? ''), supervisor: name(last) }), ...agreedLines(last, words)]
+    ? [
+        words.text('talks.mine.last', { day: words.day(last.heldOn ?? ''), supervisor: name(last) }),
+        ...agreedLines(last, words),
+      ]
     : [words.text('talks.mine.never')];
   const blocks: Block[] = [{ kind: 'text', text: [first, ...lines].join('\n') }];
   if (last?.reply) {
