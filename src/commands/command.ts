@@ -67,6 +67,8 @@ export type Submit = (ctx: Context, of: string, values: FormValues) => Promise<O
 export type Command = Readonly<{
   name: string;
   roles: readonly Role[];
+  /** Whose `help` names it, where that is not everybody who may: buttons of others lead here too. */
+  listed?: readonly Role[];
   run: (ctx: Context, rest: string) => Promise<Outcome>;
   presses?: Readonly<Record<string, Press>>;
   forms?: Readonly<Record<string, Submit>>;
@@ -75,6 +77,11 @@ export type Command = Readonly<{
 }>;
 
 export const EVERYONE: readonly Role[] = ['manager', 'supervisor', 'inspector', 'appraiser', 'executive'];
+
+/** Whether this person's `help` names the command. */
+export function isListed({ roles, listed }: Command, role: Role): boolean {
+  return (listed ?? roles).includes(role);
+}
 
 /** The action of a button: arguments may hold anything but `:`. */
 export function actionOf(command: string, press: string, ...args: readonly (string | bigint | number)[]): string {

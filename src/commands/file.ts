@@ -29,6 +29,7 @@ import { alreadyFiled, formOf, previewCard, problemText, questionCard } from './
 export const file: Command = {
   name: 'file',
   roles: ['manager'],
+  listed: [],
   run: async () => ({}),
   presses: {
     /** The form for a report, or where none can be shown, its first question. */

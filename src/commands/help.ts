@@ -3,7 +3,7 @@ import { localDate } from '../calendar/zone.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
 import { plainText } from '../chat/text.ts';
 import { nameOf } from '../store/people.ts';
-import { actionOf, type Command, type Context, EVERYONE, type Outcome } from './command.ts';
+import { actionOf, type Command, type Context, EVERYONE, isListed, type Outcome } from './command.ts';
 import { dueCard } from './due.ts';
 import { filesReport } from './file-day.ts';
 
@@ -23,7 +23,7 @@ export async function greeting(ctx: Context, commands: readonly Command[]): Prom
 /** Everything this person can type, each with what it does and a line that works. */
 export async function helpCard(ctx: Context, commands: readonly Command[]): Promise<Card> {
   const { words, person, rulebook } = ctx;
-  const own = commands.filter(({ name, roles }) => roles.includes(person.role) && isTyped(name, ctx));
+  const own = commands.filter((command) => isListed(command, person.role));
   const filed = rulebook.reports.filter((report) => filesReport(ctx, report) === null);
   const rows = [
     ...filed.map((report) => [aliasIn(words.locale, report.aliases), words.of(report.help), words.of(report.example)]),
@@ -71,11 +71,6 @@ function quickButtons(ctx: Context): Button[] {
     { label: words.plain('bot.buttons.rank'), action: `say:${words.plain('bot.buttons.rank')}` },
     { label: words.plain('bot.buttons.talks'), action: actionOf('one-on-one', 'due') },
   ];
-}
-
-/** Commands that exist for their buttons only have nothing to type. */
-function isTyped(name: string, { words }: Pick<Context, 'words'>): boolean {
-  return words.plain(`bot.commands.${name}.help` as never) !== `bot.commands.${name}.help`;
 }
 
 /** The alias a reader of this language would type. */

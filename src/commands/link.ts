@@ -16,6 +16,7 @@ const CODE = /^\D{0,12}(\d{4})[\s-]?(\d{4})$/u;
 export const link: Command = {
   name: 'link',
   roles: EVERYONE,
+  listed: ['appraiser'],
   run: async (ctx, rest) => {
     const { words, person, now, tx } = ctx;
     const whom = rest.trim();

@@ -13,6 +13,7 @@ const LATER_MINUTES = 30;
 export const remind: Command = {
   name: 'remind',
   roles: ['manager'],
+  listed: [],
   run: async () => ({}),
   presses: { later: async (ctx, [due = '0']) => later(ctx, new Date(Number(due))) },
 };

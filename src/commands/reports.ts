@@ -17,6 +17,7 @@ const STARS = [1, 2, 3, 4, 5] as const;
 export const reports: Command = {
   name: 'reports',
   roles: EVERYONE,
+  listed: ['manager'],
   run: async (ctx) => list(ctx, null),
   presses: {
     more: async (ctx, [before = '0']) => list(ctx, BigInt(before)),

@@ -1,7 +1,7 @@
 import { addDays, weekdayOf } from '../calendar/day.ts';
 import { instantOf, localDate } from '../calendar/zone.ts';
 import type { Content } from '../chat/delivery.ts';
-import type { Command } from '../commands/command.ts';
+import { type Command, isListed } from '../commands/command.ts';
 import { aliasesOf } from '../commands/dispatch.ts';
 import type { Database } from '../database/connect.ts';
 import type { Sender } from '../delivery/sender.ts';
@@ -10,7 +10,7 @@ import type { Scheduler } from '../jobs/scheduler.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { Locale } from '../rulebook/words.ts';
 import { readClock } from '../store/clock.ts';
-import { nextBeforeDeadline } from '../store/obligations.ts';
+import { nextDeadline } from '../store/obligations.ts';
 import { everyoneInPost, nameOf, type Person, peopleById } from '../store/people.ts';
 import {
   editPlaygroundMessage,
@@ -66,12 +66,11 @@ export function createDesk({ database, rulebook, speak, commands, scheduler, sen
       return [
         ...filed.map((report) => ({ name: written(report.aliases), help: words.of(report.help) })),
         ...commands
-          .filter(({ roles }) => person && roles.includes(person.role))
+          .filter((command) => person && isListed(command, person.role))
           .map(({ name }) => ({
             name: written(aliasesOf({ speak }, name)),
             help: words.plain(`bot.commands.${name}.help` as never),
-          }))
-          .filter(({ help }) => !help.startsWith('bot.commands.')),
+          })),
       ];
     },
     messages: (person: string, before?: string) => playgroundMessages(database, person, before),
@@ -98,7 +97,7 @@ async function target(step: Step, database: Database, { zone }: Rulebook): Promi
   const now = await readClock(database);
   if (step === 'hour') return new Date(now.getTime() + HOUR_MS);
   if (step === 'deadline') {
-    const deadline = await inTransaction(database, HOUR_MS, (tx) => nextBeforeDeadline(tx, now, [0]));
+    const deadline = await inTransaction(database, HOUR_MS, (tx) => nextDeadline(tx, now));
     return new Date((deadline?.getTime() ?? now.getTime() + HOUR_MS) + JUST_AFTER_MS);
   }
   for (let day = localDate(now, zone); ; day = addDays(day, 1)) {

@@ -7,7 +7,7 @@ import type { Database } from '../database/connect.ts';
 import type { Sender } from '../delivery/sender.ts';
 import type { Scheduler } from '../jobs/scheduler.ts';
 import { readRulebook } from '../rulebook/load.ts';
-import { lastBeat, readClock, setDemoClock } from '../store/clock.ts';
+import { beginDemo, lastBeat, readClock, setDemoClock } from '../store/clock.ts';
 import { loadDemo } from '../store/demo.ts';
 import { generateDemo } from './generate.ts';
 
@@ -72,7 +72,7 @@ export async function openDemo(
     await setDemoClock(database, (await lastBeat(database)) ?? (await readClock(database)));
     return;
   }
-  await setDemoClock(database, founded.lives);
+  await beginDemo(database, founded.lives);
   await scheduler.beat();
   let day = '';
   await scheduler.advance(founded.opens, async (now) => {

@@ -1,7 +1,7 @@
 import { localDate } from '../calendar/zone.ts';
 import { missingCard, missingKey } from '../commands/missing.ts';
 import { unitParents } from '../store/jobs.ts';
-import { deadlinesBetween, filingsDueAt, markMissing, nextBeforeDeadline } from '../store/obligations.ts';
+import { deadlinesBetween, filingsDueAt, markMissing, nextDeadline } from '../store/obligations.ts';
 import type { Message } from '../store/outbox.ts';
 import { everyoneInPost } from '../store/people.ts';
 import type { RowJob } from './job.ts';
@@ -41,7 +41,7 @@ export const missingLists: RowJob = {
     return messages;
   },
   async next({ tx }, after) {
-    const deadline = await nextBeforeDeadline(tx, new Date(after.getTime() - AFTER_MS), [0]);
+    const deadline = await nextDeadline(tx, new Date(after.getTime() - AFTER_MS));
     return deadline && new Date(deadline.getTime() + AFTER_MS);
   },
 };

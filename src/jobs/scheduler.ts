@@ -9,7 +9,7 @@ import type { Words } from '../i18n.ts';
 import type { Locale } from '../rulebook/words.ts';
 import { lastBeat, readClock, saveBeat, setDemoClock } from '../store/clock.ts';
 import { claimRun, lockMark, saveMark, supervisedUnits } from '../store/jobs.ts';
-import { type Message, post } from '../store/outbox.ts';
+import { type Message, nextWaiting, post } from '../store/outbox.ts';
 import { dayTable, type Rulebooks, rulebookOn } from '../store/rulebooks.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { CalendarJob, JobContext, RowJob } from './job.ts';
@@ -135,7 +135,7 @@ export function wanted(
 async function nextInstant(options: Options, after: Date): Promise<Date | null> {
   return inTransaction(options.database, JOB_TIMEOUT_MS, async (tx) => {
     const ctx = await contextOf(tx, after, options);
-    const instants: (Date | null | undefined)[] = [];
+    const instants: (Date | null | undefined)[] = [await nextWaiting(tx, after)];
     for (const job of options.rowJobs) instants.push(await job.next(ctx, after));
     const today = localDate(after, ctx.rulebook.zone);
     const zones = new Set((await supervisedUnits(tx, today)).map(({ zone }) => zone));

@@ -32,3 +32,9 @@ export async function setDemoClock(db: Database | Tx, to: Date): Promise<void> {
     WHERE demo`;
   if (count === 0) throw new Error('only the clock of a demo can be moved');
 }
+
+/** Sets a demo's clock back to where its people begin to live; nothing has been done since. */
+export async function beginDemo(database: Database, at: Date): Promise<void> {
+  await setDemoClock(database, at);
+  await database.$executeRaw`UPDATE organisation SET last_beat_at = ${at} WHERE demo`;
+}

@@ -132,6 +132,13 @@ export async function nextBeforeDeadline(tx: Tx, after: Date, minutes: readonly 
   return row?.at ?? null;
 }
 
+/** The first deadline after `after`, whatever has become of what was due. */
+export async function nextDeadline(tx: Tx, after: Date): Promise<Date | null> {
+  const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(coalesce(extended_until, due_at)) AS at FROM obligation WHERE coalesce(extended_until, due_at) > ${after}`;
+  return row?.at ?? null;
+}
+
 /** The deadlines in [from, until) for which anybody owed anything, whatever has become of it. */
 export async function deadlinesBetween(tx: Tx, from: Date, until: Date): Promise<readonly Date[]> {
   const rows = await tx.$queryRaw<{ at: Date }[]>`

@@ -161,6 +161,13 @@ export async function markDead(database: Database, id: bigint, reason: string): 
     UPDATE outbox SET state = 'dead', reason = ${reason}, lease_until = NULL WHERE id = ${id}`;
 }
 
+/** When the next message that waits for its time (such as the end of quiet hours) may go out; null if none waits after `after`. */
+export async function nextWaiting(tx: Tx, after: Date): Promise<Date | null> {
+  const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(not_before) AS at FROM outbox WHERE state = 'waiting' AND not_before > ${after}`;
+  return row?.at ?? null;
+}
+
 /** How many messages are in which state, for `/metrics`. */
 export async function outboxStates(database: Database): Promise<readonly Readonly<{ state: string; count: number }>[]> {
   return database.$queryRaw`SELECT state, count(*)::int AS count FROM outbox GROUP BY state`;
