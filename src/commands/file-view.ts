@@ -126,7 +126,7 @@ export function formOf(
   });
   return {
     title: words.of(report.name),
-    intro: plainText(titleOf(ctx, report, draft)),
+    intro: words.day(dayOf(report, draft)),
     submit: words.plain(draft.amends === null ? 'journal.buttons.submit' : 'journal.buttons.submitAmended'),
     cancel: words.plain('journal.buttons.later'),
     fields,
@@ -171,8 +171,12 @@ export function nameIn(customers: readonly Customer[]): (id: bigint) => string |
 }
 
 function titleOf({ words }: Context, report: Report, draft: Draft): string {
-  const about = (report.about === undefined ? undefined : draft.content[report.about]) ?? draft.aboutOn;
-  return words.text('journal.title', { report: words.of(report.name), day: words.day(about) });
+  return words.text('journal.title', { report: words.of(report.name), day: words.day(dayOf(report, draft)) });
+}
+
+/** The day a report is about, as far as it is known. */
+function dayOf(report: Report, draft: Draft): string {
+  return (report.about === undefined ? undefined : draft.content[report.about]) ?? draft.aboutOn;
 }
 
 function choiceButtons(draft: Draft, field: Field, customers: readonly Customer[], words: Words): Button[] {
@@ -217,7 +221,7 @@ function controls(report: Report, draft: Draft, field: Field, words: Words): But
           },
         ]
       : []),
-    ...(field.required && draft.content[field.id] === undefined ? [] : [control('skip')]),
+    ...(field.required && firstGap(report, draft.content)?.id === field.id ? [] : [control('skip')]),
     ...(report.fields.indexOf(field) > 0 ? [control('back')] : []),
     ...(Object.keys(draft.content).length > 1 ? [control('preview')] : []),
     { label: words.plain('journal.buttons.form'), action: actionOf('file', 'form', draft.id) },

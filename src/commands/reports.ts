@@ -10,7 +10,7 @@ import { actionOf, type Command, type Context, EVERYONE, type Outcome, sentence 
 import { receiptKey, receiptOf, whyNotAmend } from './file-submit.ts';
 import { withdrawalUpdates } from './missing.ts';
 
-const PAGE = 8;
+const PAGE = 6;
 const STARS = [1, 2, 3, 4, 5] as const;
 
 /** `my reports`: what one has filed; and the card of any report, for its author and for who supervises them. */
@@ -35,6 +35,7 @@ async function list(ctx: Context, before: bigint | null): Promise<Outcome> {
   const last = page.at(-1);
   if (!last) return { replies: [{ card: sentence(words.text('journal.list.none')) }] };
   const rows = page.map((one) => [
+    one.number,
     words.day(one.aboutOn),
     one.customer ? `${reportName(ctx, one)} · ${one.customer}` : reportName(ctx, one),
     words.plain(one.late ? 'journal.list.late' : 'journal.list.onTime'),
@@ -47,7 +48,7 @@ async function list(ctx: Context, before: bigint | null): Promise<Outcome> {
     blocks: [
       {
         kind: 'table',
-        columns: (['about', 'report', 'filed', 'reading'] as const).map((column) => ({
+        columns: (['number', 'about', 'report', 'filed', 'reading'] as const).map((column) => ({
           label: words.plain(`journal.list.columns.${column}`),
           align: 'start',
         })),
@@ -56,7 +57,7 @@ async function list(ctx: Context, before: bigint | null): Promise<Outcome> {
       {
         kind: 'buttons',
         buttons: [
-          ...page.slice(0, 4).map((one) => ({ label: one.number, action: actionOf('reports', 'open', one.id) })),
+          ...page.map((one) => ({ label: one.number, action: actionOf('reports', 'open', one.id) })),
           ...(found.length > PAGE
             ? [{ label: words.plain('bot.buttons.earlier'), action: actionOf('reports', 'more', last.id) }]
             : []),

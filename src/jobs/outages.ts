@@ -35,7 +35,7 @@ export const outages: RowJob = {
       };
     });
   },
-  // It follows from time that passes without a beat, which a walk of the demo clock does not leave.
+  // It follows from time that really passed without a beat; whoever moves a demo's clock moves this job's mark with it.
   next: async () => null,
 };
 
