@@ -1,5 +1,6 @@
 import type { Period } from '../calendar/period.ts';
 import type { Words } from '../i18n.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
 import { type Decimal, formatHundredths, toHundredths } from '../scoring/decimal.ts';
 
 /** Points of a score, always with 2 places: 82.75, −0.50. */
@@ -40,6 +41,18 @@ export function periodTitle({ kind, key, from, to }: Period, words: Words): stri
   const title = { number: Number(key.slice(-2)), year: key.slice(0, 4), days: dayRange(from, to, words) };
   if (kind === 'week') return words.plain('standing.period.week', title);
   return kind === 'month' ? month(from, words) : key;
+}
+
+/** An indicator as people call it. */
+export function indicatorName(id: string, { indicators }: Rulebook, words: Words): string {
+  const indicator = indicators.find((one) => one.id === id);
+  return indicator ? words.of(indicator.name) : id;
+}
+
+/** What an indicator counts, such as 次. */
+export function unitOf(id: string, { indicators }: Rulebook, words: Words): string {
+  const indicator = indicators.find((one) => one.id === id);
+  return indicator ? words.of(indicator.unit) : '';
 }
 
 /** 11月16日–22日 · 16–22 Nov */

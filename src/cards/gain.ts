@@ -2,11 +2,11 @@ import type { Words } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { ONE } from '../scoring/decimal.ts';
 import type { Gain } from '../scoring/gain.ts';
-import { points, quantity } from './figures.ts';
+import { indicatorName, points, quantity, unitOf } from './figures.ts';
 
 /** What an indicator can still bring, in a sentence: 拜访次数：补上 1 次就是 +1.88 分，补上 2 次就是 +3.75 分。 */
 export function gainLine({ indicator: id, next, full }: Gain, rulebook: Rulebook, words: Words): string {
-  const { name, unit } = named(id, rulebook, words);
+  const [name, unit] = [indicatorName(id, rulebook, words), unitOf(id, rulebook, words)];
   const amount = (value: bigint) => quantity(value, next.kind === 'on_time' ? '' : unit, words);
   const params = {
     name,
@@ -29,13 +29,8 @@ export function gainLine({ indicator: id, next, full }: Gain, rulebook: Rulebook
 
 /** The same about a period that is over: what would have made a difference. */
 export function missedGainLine({ indicator: id, full }: Gain, rulebook: Rulebook, words: Words): string {
-  const { name, unit } = named(id, rulebook, words);
+  const [name, unit] = [indicatorName(id, rulebook, words), unitOf(id, rulebook, words)];
   const params = { name, amount: quantity(full.amount, unit, words), points: points(full.points) };
   if (full.kind === 'rated_5') return words.text('standing.gain.past.rated', params);
   return words.text(full.kind === 'fewer' ? 'standing.gain.past.fewer' : 'standing.gain.past.more', params);
-}
-
-function named(id: string, { indicators }: Rulebook, words: Words): Readonly<{ name: string; unit: string }> {
-  const indicator = indicators.find((one) => one.id === id);
-  return { name: indicator ? words.of(indicator.name) : id, unit: indicator ? words.of(indicator.unit) : '' };
 }

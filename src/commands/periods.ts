@@ -21,7 +21,10 @@ export function today({ now, rulebook }: Pick<Context, 'now' | 'rulebook'>): str
 }
 
 /** The period that is spoken of, and what else was said; this week where none is. */
-export function periodIn(ctx: Pick<Context, 'now' | 'rulebook'>, text: string): Readonly<{ period: Period; rest: string }> {
+export function periodIn(
+  ctx: Pick<Context, 'now' | 'rulebook'>,
+  text: string,
+): Readonly<{ period: Period; rest: string }> {
   const found = SAID.find(([, said]) => said.test(text));
   const rest = (found ? text.replace(found[1], ' ') : text).replace(/^[\s的]+|\s+$/gu, '');
   return { period: offered(today(ctx))[found?.[0] ?? 'thisWeek'], rest };
@@ -48,7 +51,7 @@ export function periodButtons(
 ): readonly Button[] {
   return Object.values(offered(date))
     .filter(({ key }) => key !== shown.key)
-    .map((period) => ({ label: periodName(period, date, words), action: action(period) }));
+    .map((period) => ({ label: capital(periodName(period, date, words)), action: action(period) }));
 }
 
 function offered(date: string): Readonly<Record<Name, Period>> {
@@ -58,4 +61,8 @@ function offered(date: string): Readonly<Record<Name, Period>> {
 
 function nameIn(period: Period, date: string): Name | undefined {
   return SAID.map(([name]) => name).find((name) => offered(date)[name].key === period.key);
+}
+
+function capital(label: string): string {
+  return `${label.slice(0, 1).toUpperCase()}${label.slice(1)}`;
 }

@@ -32,7 +32,8 @@ export const scoring: RowJob = {
     const who = everyone ? 'everyone' : [...new Set([...stale, ...(await owing(ctx, from))])];
     if (who.length === 0) return [];
     const month = periodOf('month', today);
-    for (const period of [week, previousPeriod(week), month, previousPeriod(month)]) await scorePeople(ctx, who, period);
+    for (const period of [week, previousPeriod(week), month, previousPeriod(month)])
+      await scorePeople(ctx, who, period);
     return [];
   },
   async next({ tx, rulebook }, after) {

@@ -1,0 +1,89 @@
+import { type Period, periodOf } from '../calendar/period.ts';
+import { scoreCard } from '../cards/score.ts';
+import { placeOf, type Standing, topOf } from '../cards/standing.ts';
+import type { Card } from '../chat/card.ts';
+import { scoresOf } from '../jobs/scoring.ts';
+import { standingsOf } from '../jobs/standings.ts';
+import { gains } from '../scoring/gain.ts';
+import { nameOf, type Person } from '../store/people.ts';
+import { actionOf, type Command, type Context, type Outcome } from './command.ts';
+import { periodButtons, periodIn, periodName, scoredPeriod, today } from './periods.ts';
+import { namesColleague, noteLook, notYours, ownOnly, subject, whose } from './whose.ts';
+
+/**
+ * `score`: total, place and movement, every indicator, and what would help most. Supervisors and appraisers name whose:
+ * `score 赵磊 上周`.
+ */
+export const score: Command = {
+  name: 'score',
+  roles: ['manager', 'supervisor', 'appraiser'],
+  run: async (ctx, text) => {
+    const { period, rest } = periodIn(ctx, text);
+    const found = await whose(ctx, rest, (id) => actionOf('score', 'show', period.key, id));
+    if ('instead' in found) return found.instead;
+    if (await namesColleague(ctx, rest)) return ownOnly(ctx);
+    return { replies: [{ card: await cardOf(ctx, found.person, period) }] };
+  },
+  presses: {
+    show: (ctx, args) => pressed(ctx, args, (card) => ({ replies: [{ card }] })),
+    turn: (ctx, args) => pressed(ctx, args, (card) => ({ replace: card })),
+  },
+};
+
+/** `<period key>:<person>`; without them this week's, one's own. */
+async function pressed(ctx: Context, [key, id]: readonly string[], answer: (card: Card) => Outcome): Promise<Outcome> {
+  const period = key === undefined ? periodOf('week', today(ctx)) : scoredPeriod(key);
+  const person = await subject(ctx, id);
+  if (!period) return { toast: { tone: 'problem', text: ctx.words.plain('bot.staleButton') } };
+  return person ? answer(await cardOf(ctx, person, period)) : notYours(ctx);
+}
+
+async function cardOf(ctx: Context, person: Person, period: Period): Promise<Card> {
+  const { words, rulebook } = ctx;
+  const date = today(ctx);
+  const isOwn = person.id === ctx.person.id;
+  await noteLook(ctx, person, period, 'score.view');
+  const main = await standingOf(ctx, person, period);
+  const other = await standingOf(ctx, person, periodOf(period.kind === 'week' ? 'month' : 'week', date));
+  const isRunning = period.to >= date;
+  const of = isOwn ? [] : [person.id];
+  return scoreCard(
+    {
+      name: isOwn ? null : nameOf(person, words.locale),
+      main: main.standing,
+      other: other.standing,
+      gains: isRunning ? gains(main.input) : [],
+      top: main.top,
+      asOf: isRunning ? words.when(ctx.now, ctx.person.zone, ctx.now) : null,
+      why: (indicator) => actionOf('why', 'indicator', indicator, period.key, ...of),
+      buttons: [
+        ...periodButtons(period, date, words, ({ key }) => actionOf('score', 'turn', key, ...of)),
+        { label: words.plain('standing.buttons.why'), action: actionOf('why', 'choose', period.key, ...of) },
+      ],
+    },
+    rulebook,
+    words,
+  );
+}
+
+/** How somebody does in a period, live, among the stored results of their unit. */
+async function standingOf(ctx: Context, person: Person, period: Period) {
+  const { words, rulebook } = ctx;
+  const scored = (await scoresOf({ ...ctx, days: await ctx.days() }, [person], period)).get(person.id);
+  if (!scored) throw new Error(`${person.id} was not scored`);
+  const fresh = new Map([[person.id, scored.result]]);
+  const standings = await standingsOf(ctx, person.unitId, period, words.locale, fresh);
+  const { ranking, candidates } = standings;
+  const standing: Standing = {
+    period: periodName(period, today(ctx), words),
+    unit: words.locale === 'en' ? person.unitNameEn : person.unitName,
+    result: scored.result,
+    place: placeOf(ranking, person.id),
+    reasons: ranking.notRanked.find((one) => one.person === person.id)?.reasons ?? [],
+  };
+  const top = topOf(ranking, rulebook.ranking.top_visible).flatMap((id) => {
+    const one = candidates.get(id);
+    return one ? [nameOf(one, words.locale)] : [];
+  });
+  return { input: scored.input, standing, top };
+}
