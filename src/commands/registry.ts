@@ -4,17 +4,25 @@ import { file } from './file.ts';
 import { createHelp } from './help.ts';
 import { link } from './link.ts';
 import { missing } from './missing.ts';
+import { oneOnOne } from './one-on-one.ts';
+import { rank } from './rank.ts';
 import { remind } from './remind.ts';
 import { reports } from './reports.ts';
+import { score } from './score.ts';
 import { settings } from './settings.ts';
 import { team } from './team.ts';
+import { why } from './why.ts';
 
 /** Every command, in the order in which `help` lists them. */
 export const COMMANDS: readonly Command[] = [
   due,
   reports,
+  score,
+  why,
   team,
   missing,
+  rank,
+  oneOnOne,
   settings,
   createHelp(() => COMMANDS),
   link,

@@ -3,8 +3,11 @@ import { missingLists } from './missing-lists.ts';
 import { outages } from './outages.ts';
 import { planning } from './plan-obligations.ts';
 import { reminders } from './reminders.ts';
+import { scoring } from './scoring.ts';
+import { talkCalendarJobs, talkRowJobs } from './talk-prompts.ts';
+import { weeklyDigest } from './weekly-digest.ts';
 
 /** Outages come before what would call people late, and scores before what is said about them. */
-export const ROW_JOBS: readonly RowJob[] = [outages, planning, missingLists, reminders];
+export const ROW_JOBS: readonly RowJob[] = [outages, planning, missingLists, reminders, scoring, ...talkRowJobs];
 
-export const CALENDAR_JOBS: readonly CalendarJob[] = [];
+export const CALENDAR_JOBS: readonly CalendarJob[] = [weeklyDigest, ...talkCalendarJobs];
