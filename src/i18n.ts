@@ -75,7 +75,7 @@ export function terminalWords(systemLocale: string): (key: Leaves<typeof enTermi
     lng: locale,
     resources: { [locale]: { translation: tree } },
     interpolation: { escapeValue: false },
-        initAsync: false,
+    initAsync: false,
   });
   return (key, params) => bare.t(key, { ...params });
 }
@@ -90,12 +90,16 @@ function wordsIn(locale: Locale, tree: object): Words {
       lng: locale,
       resources: { [locale]: { translation: tree } },
       interpolation: { escapeValue, escape: escapeText },
-            initAsync: false,
+      initAsync: false,
     }) as const;
   marked.init(init(true));
   const bare = i18next.createInstance();
   bare.init(init(false));
-  const day = (date: string) => dayFormat(locale).format(new Date(`${date}T00:00:00Z`));
+  const day = (date: string) =>
+    dayFormat(locale)
+      .format(new Date(`${date}T00:00:00Z`))
+      .replace(',', '')
+      .replace(/日(?=周)/u, '日 ');
   const localDate = (instant: Date, zone: string) => instant.toLocaleDateString('sv-SE', { timeZone: zone });
   const time = (instant: Date, zone: string) =>
     instant.toLocaleTimeString('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
@@ -105,13 +109,12 @@ function wordsIn(locale: Locale, tree: object): Words {
     text: (key, params) => marked.t(key, { ...params }),
     plain: (key, params) => bare.t(key, { ...params }),
     of: (words) => words[locale],
-    day: (date) => (locale === 'en' ? day(date).replace(',', '') : day(date).replace(/(日)(周)/u, '$1 $2')),
+    day,
     time,
     when(instant, zone, now) {
       const [on, today] = [localDate(instant, zone), localDate(now, zone)];
       const tomorrow = localDate(new Date(now.getTime() + 86_400_000), zone);
-      const named =
-        on === today ? bare.t('bot.today') : on === tomorrow ? bare.t('bot.tomorrow') : day(on).replace(',', '');
+      const named = on === today ? bare.t('bot.today') : on === tomorrow ? bare.t('bot.tomorrow') : day(on);
       return `${named} ${time(instant, zone)}`;
     },
     number: (value, places = 2) => value.toLocaleString('en-US', { maximumFractionDigits: places }),

@@ -19,10 +19,11 @@ export async function planLine(ctx: Context, line: string, open: Open): Promise<
   const managers = await managersBelow(ctx);
   const example = managers[0] ? nameOf(managers[0], words.locale) : '';
   const { rest, called } = takeName(line, managers);
-  const time = findTime(rest);
-  const timeless = time ? cut(rest, time) : rest;
-  const date = findDate(timeless, localDate(ctx.now, ctx.person.dutyZone), 'future');
-  const others = meaningful(date ? cut(timeless, date) : timeless);
+  const date = findDate(rest, localDate(ctx.now, ctx.person.dutyZone), 'future');
+  // The day goes first: in 周五15点 its last sign would be read as part of the hour.
+  const dateless = date ? cut(rest, date) : rest;
+  const time = findTime(dateless);
+  const others = meaningful(time ? cut(dateless, time) : dateless);
   const offered: Partial<Slot> = { ...(date ? { date: date.date } : {}), ...(time ? { time: time.time } : {}) };
 
   if (called && others !== '') return say(words.text('talks.plan.notUnderstood', { given: others, name: example }));

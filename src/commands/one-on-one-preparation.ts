@@ -25,9 +25,9 @@ export function preparedAt(
   return instantOf(previousWorkday(localDate(plannedAt, zone), days), one_on_ones.prepare_at, zone);
 }
 
-/** A talk's preparation goes to each supervisor once for each time it is planned for, by whichever way it comes first. */
+/** How the keys of a talk's preparation begin: each supervisor gets it once for each time it is planned for, whichever way comes first. */
 export function preparationKey(talk: Pick<Talk, 'id' | 'plannedAt'>, supervisorId: string): string {
-  return `talk-prep:${talk.id}:${talk.plannedAt.getTime()}:${supervisorId}`;
+  return `talk-prep:${talk.id}:${talk.plannedAt.getTime()}:${supervisorId}:`;
 }
 
 /** The preparation for a talk, for the supervisor who is to read it. */

@@ -53,19 +53,22 @@ const talksDue: CalendarJob = {
   },
 };
 
-/** The preparation of a talk, on the last workday before it. Late is better than never as long as the talk lies ahead. */
+/**
+ * The preparation of a talk, on the last workday before it. Late is better than never as long as the talk lies ahead, so it does
+ * not ask since when, but whether it has been sent.
+ */
 const preparations: RowJob = {
   name: 'talk-preparation',
-  async run(ctx, from) {
+  async run(ctx) {
     const ahead = await talksBetween(ctx.tx, ctx.now, shifted(ctx.now, AROUND_DAYS));
-    const due = ahead.filter((talk) => lies(preparedAt(talk, ctx.rulebook, ctx.days), from, ctx.now));
     const messages: Message[] = [];
-    for (const talk of due) {
+    for (const talk of ahead.filter((one) => preparedAt(one, ctx.rulebook, ctx.days) <= ctx.now)) {
       for (const supervisor of await whoTalks(ctx, talk)) {
-        const notBefore = afterQuiet(supervisor, ctx.now, ctx.rulebook);
-        if (notBefore >= talk.plannedAt) continue;
+        const key = preparationKey(talk, supervisor.id);
+        const isTooLate = afterQuiet(supervisor, ctx.now, ctx.rulebook) >= talk.plannedAt;
+        if (isTooLate || (await lastKey(ctx.tx, supervisor.id, key)) !== null) continue;
         const card = await preparationFor(ctx, talk, supervisor, ctx.speak[supervisor.locale]);
-        messages.push(message(ctx, supervisor, preparationKey(talk, supervisor.id), card));
+        messages.push(message(ctx, supervisor, `${key}due`, card));
       }
     }
     return messages;
