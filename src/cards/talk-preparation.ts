@@ -4,8 +4,9 @@ import { clip, plainText, type Text } from '../chat/text.ts';
 import type { Words } from '../i18n.ts';
 import type { Indicator } from '../rulebook/indicators.ts';
 import type { Words as RulebookWords } from '../rulebook/words.ts';
-import { type Decimal, formatHundredths, ONE, toHundredths } from '../scoring/decimal.ts';
+import { type Decimal, toHundredths } from '../scoring/decimal.ts';
 import type { Timeliness } from '../store/talks.ts';
+import { points, quantity } from './figures.ts';
 
 /** What can be said of a manager before a talk; nothing in it is a guess. Absent parts had no data. */
 export type TalkFacts = Readonly<{
@@ -78,20 +79,23 @@ function trendLine(totals: TalkFacts['totals'], words: Words): Text {
   const whole = totals.length >= 3 && known.length === totals.length;
   const runs = (goes: (before: Decimal, after: Decimal) => boolean) =>
     whole && known.every((total, index) => index === 0 || goes(known[index - 1] ?? total, total));
-  const shown = known.map(formatHundredths).join(' → ');
+  const shown = known.map(points).join(' → ');
   if (runs((before, after) => after < before)) return words.text('talks.prepare.falling', { totals: shown });
   if (runs((before, after) => after > before)) return words.text('talks.prepare.rising', { totals: shown });
   return words.text('talks.prepare.trend', { totals: shown });
 }
 
 function weakLine({ indicator, value, target, lost, days }: Weakness, words: Words): Text {
-  const common = { indicator: words.of(indicator.name), lost: formatHundredths(lost) };
+  const common = { indicator: words.of(indicator.name), lost: points(lost) };
   if (value === null) return words.text('talks.prepare.weakNoData', common);
-  const shown = { ...common, value: amount(value, indicator, words) };
+  const shown = { ...common, value: quantity(value, words.of(indicator.unit), words) };
   const gaps = days ? gapsIn(days, words) : '';
   if (gaps !== '') return words.text('talks.prepare.weakDays', { ...shown, days: gaps });
   if (target === null) return words.text('talks.prepare.weak', shown);
-  return words.text('talks.prepare.weakTarget', { ...shown, target: amount(target, indicator, words) });
+  return words.text('talks.prepare.weakTarget', {
+    ...shown,
+    target: quantity(target, words.of(indicator.unit), words),
+  });
 }
 
 function gapsIn({ missing, late }: Timeliness, words: Words): string {
@@ -114,16 +118,16 @@ function praiseLine(praise: Praise, words: Words): Text {
       const { indicator, before, after, gain } = praise;
       return words.text('talks.prepare.rise', {
         indicator: words.of(indicator.name),
-        before: amount(before, indicator, words),
-        after: amount(after, indicator, words),
-        gain: formatHundredths(gain),
+        before: quantity(before, words.of(indicator.unit), words),
+        after: quantity(after, words.of(indicator.unit), words),
+        gain: points(gain),
       });
     }
     case 'punctual':
       return words.text('talks.prepare.punctual', { days: praise.days, reports: praise.reports });
     case 'best': {
       const { indicator, value, score } = praise;
-      const shown = { value: amount(value, indicator, words), score: formatHundredths(score) };
+      const shown = { value: quantity(value, words.of(indicator.unit), words), score: points(score) };
       return words.text('talks.prepare.best', { indicator: words.of(indicator.name), ...shown });
     }
   }
@@ -155,11 +159,4 @@ function askPraise(praise: Praise, words: Words): string {
 function askWeakness({ indicator, days }: Weakness, words: Words): string {
   if (days && days.missing.length + days.late.length > 0) return words.plain('talks.prepare.askDays');
   return words.plain('talks.prepare.askWeak', { indicator: words.of(indicator.name) });
-}
-
-/** 60%, 6 次, ¥10k units after the number. */
-function amount(value: Decimal, { unit }: Indicator, words: Words): string {
-  const of = words.of(unit);
-  const number = words.number(Number(toHundredths(value)) / Number(ONE));
-  return of === '%' ? `${number}%` : `${number} ${of}`;
 }

@@ -11,7 +11,8 @@ import { actionOf, type Command, type Context, type Outcome } from './command.ts
 import { planLine } from './one-on-one-line.ts';
 import { chooseTime, managerOf, notYours, plan, slotFrom, submitPlan, withoutTalks } from './one-on-one-plan.ts';
 import { preparationFor } from './one-on-one-preparation.ts';
-import { openRecord, openView, submitRecord, submitView } from './one-on-one-record.ts';
+import { openRecord, submitRecord } from './one-on-one-record.ts';
+import { openView, submitView } from './one-on-one-view.ts';
 
 /**
  * `one-on-one`: for a supervisor who is due and who is planned; planning, preparing and recording a talk. For a manager their next
