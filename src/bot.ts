@@ -12,7 +12,7 @@ import { openForm } from './store/drafts.ts';
 import { type Arrival, arrive, keepAnswer } from './store/inbox.ts';
 import { type Message, post } from './store/outbox.ts';
 import { dayTable, type Rulebooks, rulebookByHash } from './store/rulebooks.ts';
-import { inTransaction, Undo } from './store/transaction.ts';
+import { inTransaction, mayPass, Undo } from './store/transaction.ts';
 
 type Options = Readonly<{
   database: Database;
@@ -45,8 +45,14 @@ export function createBot(options: Options): Receive {
 
 async function attempt(event: Event, options: Options, timeoutMs: number): Promise<Answer> {
   const { database, log } = options;
+  const late = AbortSignal.timeout(timeoutMs);
   const run = (profile: Profile | null | undefined) =>
-    inTransaction(database, timeoutMs, (tx) => take(tx, event, options, profile));
+    inTransaction(database, timeoutMs, async (tx) => {
+      const answer = await take(tx, event, options, profile);
+      // The platform has been told that it failed, and the person may have tried again: it must not take effect now.
+      late.throwIfAborted();
+      return answer;
+    });
   try {
     const first = await run(undefined);
     if (first !== 'profile wanted') return first;
@@ -55,6 +61,7 @@ async function attempt(event: Event, options: Options, timeoutMs: number): Promi
     if (second === 'profile wanted') throw new Error('the profile was asked for twice');
     return second;
   } catch (error) {
+    if (late.aborted || mayPass(error)) throw error;
     const incident = randomUUID().slice(0, 8);
     log.error({ incident, platform: event.account.platform, kind: event.payload.kind, error }, 'event failed');
     return apologise(event, options, incident, timeoutMs, error);
@@ -63,7 +70,7 @@ async function attempt(event: Event, options: Options, timeoutMs: number): Promi
 
 /**
  * A mistake of ours would fail again however often the platform repeats the event, so it is answered with an apology. If not
- * even that can be stored, the database is gone: the original error is passed on and nothing is acknowledged.
+ * even that can be stored, the original error is passed on and nothing is acknowledged.
  */
 async function apologise(
   event: Event,

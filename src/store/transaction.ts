@@ -1,3 +1,4 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { Database, Tx } from '../database/connect.ts';
 
 /**
@@ -35,4 +36,18 @@ export async function inTransaction<Result, Undone = never>(
     if (error instanceof Undo) return error.result;
     throw error;
   }
+}
+
+/** Prisma's codes for no connection, a transaction that ran out of time, and two transactions in each other's way. */
+const PASSING = /^P1|^P2024$|^P2028$|^P2034$/;
+/** PostgreSQL's classes for the same: connection, rolled back to let another through, no resources, stopped by an operator. */
+const PASSING_STATE = /^(08|40|53|57)/;
+
+/** Whether the database failed in a way that may be over at the next attempt. Everything else is a mistake of ours. */
+export function mayPass(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientInitializationError) return true;
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError))
+    return error instanceof Error && error.name === 'DriverAdapterError';
+  const state = error.meta?.['code'];
+  return PASSING.test(error.code) || (typeof state === 'string' && PASSING_STATE.test(state));
 }
