@@ -2,11 +2,15 @@ import type { Words } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { ONE } from '../scoring/decimal.ts';
 import type { Gain } from '../scoring/gain.ts';
+import type { Result } from '../scoring/result.ts';
 import { indicatorName, points, quantity, unitOf } from './figures.ts';
 
 /** What an indicator can still bring, in a sentence: 拜访次数：补上 1 次就是 +1.88 分，补上 2 次就是 +3.75 分。 */
-export function gainLine({ indicator: id, next, full }: Gain, rulebook: Rulebook, words: Words): string {
+export function gainLine(gain: Gain, result: Result, rulebook: Rulebook, words: Words): string {
+  const { indicator: id, next, full } = gain;
   const [name, unit] = [indicatorName(id, rulebook, words), unitOf(id, rulebook, words)];
+  const level = levelWords(gain, result, rulebook, words);
+  if (level) return words.text(`standing.gain.level.${level.direction}`, level);
   const amount = (value: bigint) => quantity(value, next.kind === 'on_time' ? '' : unit, words);
   const params = {
     name,
@@ -28,9 +32,26 @@ export function gainLine({ indicator: id, next, full }: Gain, rulebook: Rulebook
 }
 
 /** The same about a period that is over: what would have made a difference. */
-export function missedGainLine({ indicator: id, full }: Gain, rulebook: Rulebook, words: Words): string {
+export function missedGainLine(gain: Gain, result: Result, rulebook: Rulebook, words: Words): string {
+  const { indicator: id, full } = gain;
+  const level = levelWords(gain, result, rulebook, words);
+  if (level) return words.text(`standing.gain.past.${level.direction}`, level);
   const [name, unit] = [indicatorName(id, rulebook, words), unitOf(id, rulebook, words)];
   const params = { name, amount: quantity(full.amount, unit, words), points: points(full.points) };
   if (full.kind === 'rated_5') return words.text('standing.gain.past.rated', params);
   return words.text(full.kind === 'fewer' ? 'standing.gain.past.fewer' : 'standing.gain.past.more', params);
+}
+
+/** Averages and rates are not added to, they get somewhere: 98%, not 3% more. */
+function levelWords({ indicator: id, full }: Gain, { indicators }: Result, rulebook: Rulebook, words: Words) {
+  const metric = rulebook.indicators.find((one) => one.id === id)?.metric;
+  if (metric?.source !== 'fact' || metric.by === 'sum' || metric.by === 'count') return null;
+  const now = indicators.find((one) => one.indicator === id)?.metric.value ?? 0n;
+  const then = full.kind === 'fewer' ? now - full.amount : now + full.amount;
+  return {
+    direction: full.kind === 'fewer' ? ('down' as const) : ('up' as const),
+    name: indicatorName(id, rulebook, words),
+    level: quantity(then, unitOf(id, rulebook, words), words),
+    points: points(full.points),
+  };
 }

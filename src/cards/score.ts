@@ -41,7 +41,7 @@ export function scoreCard(data: ScoreData, rulebook: Rulebook, words: Words): Ca
   const blocks: Block[] = [{ kind: 'text', text: [first, standingLine(other, rulebook, words)].join('\n') }];
   const lines = explain(main.result);
   if (lines.length > 0) blocks.push(indicatorTable(lines, rulebook, words));
-  if (data.gains.length > 0) blocks.push({ kind: 'text', text: gainWords(data.gains, rulebook, words) });
+  if (data.gains.length > 0) blocks.push({ kind: 'text', text: gainWords(data, rulebook, words) });
   if (data.top.length > 0)
     blocks.push({ kind: 'note', text: words.text('standing.score.top', { names: words.list(data.top) }) });
   if (data.asOf !== null)
@@ -55,12 +55,12 @@ export function scoreCard(data: ScoreData, rulebook: Rulebook, words: Words): Ca
   return { title: escapeText(title), tone: 'plain', blocks, summary: plainText(first) };
 }
 
-function gainWords(gains: readonly Gain[], rulebook: Rulebook, words: Words): Text {
+function gainWords({ gains, main }: ScoreData, rulebook: Rulebook, words: Words): Text {
   const [best] = gains;
   const advice = rulebook.indicators.find(({ id }) => id === best?.indicator)?.advice;
   return [
     `**${words.text('standing.score.helps')}**`,
-    ...gains.slice(0, GAINS).map((gain) => `▸ ${gainLine(gain, rulebook, words)}`),
+    ...gains.slice(0, GAINS).map((gain) => `▸ ${gainLine(gain, main.result, rulebook, words)}`),
     ...(advice ? [words.text('standing.score.advice', { advice: words.of(advice) })] : []),
   ].join('\n');
 }

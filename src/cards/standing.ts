@@ -44,6 +44,8 @@ export function topOf({ ranked }: Ranking, most: number): readonly string[] {
 /** How somebody did in one period. `reasons` is why they have no place; `unit` names the cohort. */
 export type Standing = Readonly<{
   period: string;
+  /** Not over yet: the band is not the last word. */
+  running: boolean;
   unit: string;
   result: Result;
   place: Place | null;
@@ -59,7 +61,9 @@ export function standingLine(standing: Standing, rulebook: Rulebook, words: Word
   const total = words.text('standing.line.total', {
     period,
     total: points(outcome.total),
-    band: bandName(outcome.band, rulebook, words),
+    band: words.plain(standing.running ? 'standing.band.soFar' : 'standing.band.final', {
+      band: bandName(outcome.band, rulebook, words),
+    }),
   });
   const rest = place
     ? placeWords(place, unit, words)
@@ -69,7 +73,7 @@ export function standingLine(standing: Standing, rulebook: Rulebook, words: Word
 
 /** 并列 8 人中第 2（↑1），距第 1 名 3.10 分 */
 function placeWords({ rank, of, shared, movement, next }: Place, unit: string, words: Words): string {
-  const mark = movementMark(movement);
+  const mark = movement === 0 ? words.plain('standing.line.unmoved') : movementMark(movement);
   const place = words.plain(shared ? 'standing.line.shared' : 'standing.line.place', { rank, of, unit });
   const moved = mark === '' ? place : words.plain('standing.line.moved', { place, mark });
   if (!next) return moved;

@@ -76,6 +76,7 @@ async function standingOf(ctx: Context, person: Person, period: Period) {
   const { ranking, candidates } = standings;
   const standing: Standing = {
     period: periodName(period, today(ctx), words),
+    running: period.to >= today(ctx),
     unit: words.locale === 'en' ? person.unitNameEn : person.unitName,
     result: scored.result,
     place: placeOf(ranking, person.id),

@@ -109,11 +109,9 @@ async function owing({ tx, now }: ScoringContext, from: Date): Promise<readonly 
 /** Managers who were there at the beginning of a period, or are by now. */
 async function managersDuring({ tx, now, rulebook }: ScoringContext, period: Period): Promise<readonly Person[]> {
   const today = localDate(now, rulebook.zone);
-  const last = period.to < today ? period.to : today;
+  const dates = [period.from, period.to < today ? period.to : today].filter((date) => date >= period.from);
   const people = [];
-  for (const date of new Set([period.from, last < period.from ? period.from : last])) {
-    people.push(...(await everyoneInPost(tx, { roles: ['manager'], date })));
-  }
+  for (const date of new Set(dates)) people.push(...(await everyoneInPost(tx, { roles: ['manager'], date })));
   return [...new Map(people.map((person) => [person.id, person])).values()];
 }
 

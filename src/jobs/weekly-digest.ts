@@ -107,6 +107,7 @@ function ownCard(
     {
       standing: {
         period: words.plain('standing.period.lastWeek'),
+        running: false,
         unit: nameIn(unit, words),
         result,
         place: placeOf(ranking, person.id),
