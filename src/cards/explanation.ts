@@ -49,12 +49,20 @@ function lines(score: IndicatorScore, data: ExplanationData, rulebook: Rulebook,
   const { indicator, result } = data;
   return [
     headWords(score, data, words),
-    ...(score.missing === null
-      ? [methodWords(score, words.of(indicator.unit), words)]
-      : [absenceWords(score.missing, absent(score.missing, indicator), words)]),
+    ...valueWords(score, indicator, words),
     ...weightWords(score, result, words),
     ...vetoWords(indicator.id, result, rulebook, words),
   ];
+}
+
+/** How the metric became a score; what carries no points of its own is only said to stand where it stands. */
+function valueWords(score: IndicatorScore, indicator: Indicator, words: Words): readonly string[] {
+  const unit = words.of(indicator.unit);
+  const { value } = score.metric;
+  if (score.role === 'reference')
+    return value === null ? [] : [words.plain('standing.why.actual', { value: quantity(value, unit, words) })];
+  if (score.missing === null) return [methodWords(score, unit, words)];
+  return [absenceWords(score.missing, absent(score.missing, indicator), words)];
 }
 
 /** 拜访次数 15.00 分里得了 11.25 */
@@ -106,7 +114,7 @@ function vetoWords(id: string, { outcome }: Result, rulebook: Rulebook, words: W
     .map((one) =>
       words.plain('standing.why.veto', {
         rule: adjustmentWords(one, rulebook, words),
-        points: signedPoints(one.amount),
+        points: points(-one.amount),
       }),
     );
 }

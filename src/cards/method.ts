@@ -32,11 +32,11 @@ function howWords({ method, metric, target }: IndicatorScore, given: Given, unit
         tiers: words.list(method.tiers.map(({ at_least, score }) => pair(of(at_least), score, words))),
       });
     case 'deduction':
-      return words.plain('standing.why.method.deduction', {
+      return words.plain(unit === '%' ? 'standing.why.method.deductionRate' : 'standing.why.method.deduction', {
         ...given,
         base: quantity(method.base, '', words),
         per: quantity(method.per, '', words),
-        unit: unit === '%' ? '1%' : words.locale === 'en' ? `1 ${unit}` : unit,
+        unit,
       });
     case 'direct':
       return words.plain('standing.why.method.direct', given);

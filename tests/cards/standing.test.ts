@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { periodOf } from '../../src/calendar/period.ts';
+import { movementMark, periodTitle, quantity, signedPoints } from '../../src/cards/figures.ts';
+import { placeOf, reasonWords, topOf } from '../../src/cards/standing.ts';
+import type { Ranking } from '../../src/scoring/ranking.ts';
+import { SPEAK } from '../support/organisation.ts';
+
+/** People `a`, `b` … with these ranks and totals in points. */
+function ranking(...lines: readonly (readonly [rank: number, total: number])[]): Ranking {
+  return {
+    ranked: lines.map(([rank, total], index) => ({
+      person: String.fromCharCode(97 + index),
+      rank,
+      total: BigInt(Math.round(total * 10_000)),
+      movement: null,
+    })),
+    notRanked: [],
+  };
+}
+
+describe('a place in a ranking', () => {
+  const FOUR = ranking([1, 93.1], [2, 90.45], [2, 90.45], [4, 82.75]);
+  it('is so far behind the one before', () => {
+    expect(placeOf(FOUR, 'd')).toEqual({
+      rank: 4,
+      of: 4,
+      shared: false,
+      movement: null,
+      next: { rank: 2, distance: 77_000n },
+    });
+  });
+  it('is shared with equals, and looks past them', () => {
+    expect(placeOf(FOUR, 'c')).toMatchObject({ rank: 2, shared: true, next: { rank: 1, distance: 26_500n } });
+  });
+  it('has nobody before the first, and none for who is not ranked', () => {
+    expect(placeOf(FOUR, 'a')?.next).toBeNull();
+    expect(placeOf(FOUR, 'z')).toBeNull();
+  });
+});
+
+describe('the top that everybody may see', () => {
+  it('is those on the first places, equals included', () => {
+    expect(topOf(ranking([1, 90], [2, 80], [3, 70], [3, 70], [5, 60]), 3)).toEqual(['a', 'b', 'c', 'd']);
+  });
+  it('is nobody where the rulebook shows none, or all are alike', () => {
+    expect(topOf(ranking([1, 90]), 0)).toEqual([]);
+    expect(topOf(ranking(...Array.from({ length: 7 }, () => [1, 0] as const)), 3)).toEqual([]);
+  });
+});
+
+describe('figures', () => {
+  it('are written as people read them', () => {
+    const zh = SPEAK['zh-CN'];
+    expect([signedPoints(37_500n), signedPoints(-5_000n), signedPoints(0n)]).toEqual(['+3.75', '−0.50', '0.00']);
+    expect([movementMark(2), movementMark(-1), movementMark(0), movementMark(null)]).toEqual(['↑2', '↓1', '–', '']);
+    expect([quantity(12_345_678n, '万元', zh), quantity(750_000n, '%', zh)]).toEqual(['1,234.57 万元', '75%']);
+  });
+
+  const TITLES: readonly (readonly [kind: 'week' | 'month', day: string, zh: string, en: string])[] = [
+    ['week', '2026-11-18', '第 47 周 11月16日–22日', 'week 47, 16–22 Nov'],
+    ['week', '2026-12-01', '第 49 周 11月30日–12月6日', 'week 49, 30 Nov – 6 Dec'],
+    ['month', '2026-11-18', '2026年11月', 'November 2026'],
+  ];
+  for (const [kind, day, zh, en] of TITLES) {
+    it(`name the ${kind} of ${day}`, () => {
+      const period = periodOf(kind, day);
+      expect([periodTitle(period, SPEAK['zh-CN']), periodTitle(period, SPEAK.en)]).toEqual([zh, en]);
+    });
+  }
+});
+
+describe('why somebody is not ranked', () => {
+  it('is said with all reasons', () => {
+    const reasons = [
+      { kind: 'left', on: '2026-11-19' },
+      { kind: 'too_few_days', days: 4, minimum: 7 },
+    ] as const;
+    expect(reasonWords(reasons, SPEAK['zh-CN'])).toBe('11月19日 周四 离岗，在岗 4 天，不满 7 天');
+    expect(reasonWords(reasons, SPEAK.en)).toBe('left on Thu 19 Nov, 4 of at least 7 days in post');
+    expect(reasonWords([{ kind: 'virtual' }, { kind: 'no_scorecard' }], SPEAK['zh-CN'])).toBe(
+      '虚拟客户经理，没有对应的评分表',
+    );
+  });
+});
