@@ -1,5 +1,5 @@
 import { addDays } from '../calendar/day.ts';
-import { type Period, periodOf, previousPeriod } from '../calendar/period.ts';
+import { type Period, periodContains, periodOf, previousPeriod } from '../calendar/period.ts';
 import { workdaysBetween } from '../calendar/workday.ts';
 import { instantOf, localDate } from '../calendar/zone.ts';
 import type { Result } from '../scoring/result.ts';
@@ -109,7 +109,7 @@ async function owing({ tx, now }: ScoringContext, from: Date): Promise<readonly 
 /** Managers who were there at the beginning of a period, or are by now. */
 async function managersDuring({ tx, now, rulebook }: ScoringContext, period: Period): Promise<readonly Person[]> {
   const today = localDate(now, rulebook.zone);
-  const dates = [period.from, period.to < today ? period.to : today].filter((date) => date >= period.from);
+  const dates = [period.from, periodContains(period, today) ? today : period.to];
   const people = [];
   for (const date of new Set(dates)) people.push(...(await everyoneInPost(tx, { roles: ['manager'], date })));
   return [...new Map(people.map((person) => [person.id, person])).values()];

@@ -12,12 +12,12 @@ import { peopleById } from '../../src/store/people.ts';
 import { dayTable } from '../../src/store/rulebooks.ts';
 
 /** The rulebook of the demo bank. */
-export const TEXT = readFileSync(join(import.meta.dirname, '../../rulebooks/rural-coop-bank.yaml'), 'utf8');
+const TEXT = readFileSync(join(import.meta.dirname, '../../rulebooks/rural-coop-bank.yaml'), 'utf8');
 export const RULEBOOK = rulebookOf(TEXT);
 export const SPEAK = createWords();
 
 /** Somebody of the organisation; what is not said is a full-time junior manager of the one branch, long in post. */
-export type Somebody = Readonly<{
+type Somebody = Readonly<{
   id: string;
   name?: string;
   nameEn?: string;
