@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seedDays } from '../../src/calendar/seed.ts';
+import { localDate } from '../../src/calendar/zone.ts';
 import type { Context } from '../../src/commands/command.ts';
 import type { Database } from '../../src/database/connect.ts';
 import { createWords } from '../../src/i18n.ts';
 import type { JobContext } from '../../src/jobs/job.ts';
 import { readRulebook } from '../../src/rulebook/load.ts';
 import type { Rulebook } from '../../src/rulebook/schema.ts';
+import { customersOf } from '../../src/store/customers.ts';
 import { peopleById } from '../../src/store/people.ts';
 import { dayTable } from '../../src/store/rulebooks.ts';
 
@@ -159,6 +161,7 @@ export async function contextFor(
     words: SPEAK[person.locale],
     speak: SPEAK,
     days: () => dayTable(database, rulebook),
+    customers: () => customersOf(database, person.id, localDate(now, person.dutyZone)),
     event: {
       id: 'event',
       kind: 'message',
