@@ -9,8 +9,9 @@ const RANK = { reply: 0, urgent: 1, reminder: 2, digest: 3 } as const satisfies 
 
 /**
  * A message meant for somebody: a person, wherever they were last, or the very account that asked. `key` is unique for ever;
- * a message with a key that exists is not sent again. It takes the place of the message with the key `replacesKey`, or at
- * `replaces`; with `onlyInPlace` it is left out if there is no such message to change. Not sent before `notBefore`.
+ * a message with a key that exists is not sent again. It takes the place of the message with the key `replacesKey`, where
+ * that one was sent, or of the one at `replaces`; with `onlyInPlace` it is left out if there is no such message to change. Not
+ * sent before `notBefore`.
  */
 export type Message = Readonly<{
   key: string;
@@ -52,13 +53,13 @@ export async function post(tx: Tx, messages: readonly Message[], now: Date): Pro
       WHERE state = 'waiting' AND lease_until IS NULL AND key IN (SELECT replaces_key FROM m WHERE replaces_key IS NOT NULL)
     )
     INSERT INTO outbox (key, person_id, platform, workspace, user_id, locale, priority, content, replaces_key, replaces, not_before, created_at)
-    SELECT m.key, m.person, coalesce(m.platform, a.platform), coalesce(m.workspace, a.workspace), coalesce(m."user", a.user_id),
-      m.locale, m.priority, m.content, m.replaces_key, m.replaces, m.not_before, ${now}
-    FROM m LEFT JOIN LATERAL (
+    SELECT m.key, m.person, coalesce(m.platform, r.platform, a.platform), coalesce(m.workspace, r.workspace, a.workspace),
+      coalesce(m."user", r.user_id, a.user_id), m.locale, m.priority, m.content, m.replaces_key, m.replaces, m.not_before, ${now}
+    -- What changes a message goes where that one stands, wherever the person has been since.
+    FROM m LEFT JOIN outbox r ON r.key = m.replaces_key AND r.state IN ('sent', 'waiting') LEFT JOIN LATERAL (
       SELECT * FROM account WHERE m.platform IS NULL AND person_id = m.person ORDER BY used_at DESC LIMIT 1
     ) a ON true
-    WHERE (m.platform IS NOT NULL OR a.platform IS NOT NULL)
-      AND (NOT m.only_in_place OR EXISTS (SELECT 1 FROM outbox r WHERE r.key = m.replaces_key AND r.state IN ('sent', 'waiting')))
+    WHERE coalesce(m.platform, r.platform, a.platform) IS NOT NULL AND (NOT m.only_in_place OR r.id IS NOT NULL)
     ON CONFLICT (key) DO NOTHING`;
 }
 
