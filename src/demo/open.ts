@@ -7,7 +7,7 @@ import type { Database } from '../database/connect.ts';
 import type { Sender } from '../delivery/sender.ts';
 import type { Scheduler } from '../jobs/scheduler.ts';
 import { readRulebook } from '../rulebook/load.ts';
-import { beginDemo, lastBeat, readClock, setDemoClock } from '../store/clock.ts';
+import { beginDemo, lastMoment, readClock, setDemoClock } from '../store/clock.ts';
 import { loadDemo } from '../store/demo.ts';
 import { generateDemo } from './generate.ts';
 
@@ -69,7 +69,7 @@ export async function openDemo(
 ): Promise<void> {
   const { database, scheduler, sender, founded, progress } = options;
   if (!founded) {
-    await setDemoClock(database, (await lastBeat(database)) ?? (await readClock(database)));
+    await setDemoClock(database, (await lastMoment(database)) ?? (await readClock(database)));
     return;
   }
   await beginDemo(database, founded.lives);

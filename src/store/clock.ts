@@ -14,6 +14,13 @@ export async function lastBeat(db: Database | Tx): Promise<Date | null> {
   return row?.at ?? null;
 }
 
+/** The last moment of our clock at which anything happened: a beat or an event; null if nothing ever did. */
+export async function lastMoment(db: Database | Tx): Promise<Date | null> {
+  const [row] = await db.$queryRaw<{ at: Date | null }[]>`
+    SELECT greatest(last_beat_at, (SELECT max(received_at) FROM inbox)) AS at FROM organisation`;
+  return row?.at ?? null;
+}
+
 /** Records a beat; a slower process never puts it back. */
 export async function saveBeat(db: Database | Tx, at: Date): Promise<void> {
   await db.$executeRaw`UPDATE organisation SET last_beat_at = greatest(last_beat_at, ${at}::timestamptz)`;
