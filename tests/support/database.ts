@@ -6,15 +6,15 @@ import { close, connect, type Database } from '../../src/database/connect.ts';
 /** A database of one's own: migrated, empty, on a real PostgreSQL. `drop` ends its connections. */
 export type TestDatabase = Readonly<{ url: string; database: Database; drop: () => Promise<void> }>;
 
-/** A copy of the migrated database for one test file (about 30 ms). */
-export async function cloneDatabase(): Promise<TestDatabase> {
-  const template = new URL(inject('templateUrl'));
+/** A copy of the migrated database, or of another one, for one test file (about 30 ms). */
+export async function cloneDatabase(template?: string): Promise<TestDatabase> {
+  const url = new URL(inject('templateUrl'));
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await administer(`CREATE DATABASE ${name} TEMPLATE ${template.pathname.slice(1)}`);
-  template.pathname = `/${name}`;
-  const database = connect({ url: template.href, onError: () => {} });
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${template ?? url.pathname.slice(1)}`);
+  url.pathname = `/${name}`;
+  const database = connect({ url: url.href, onError: () => {} });
   return {
-    url: template.href,
+    url: url.href,
     database,
     drop: async () => {
       await close(database);
@@ -23,7 +23,8 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function administer(sql: string): Promise<void> {
+/** Runs SQL as the server's administrator, in no test's database. */
+export async function administer(sql: string): Promise<void> {
   const url = new URL(inject('templateUrl'));
   url.pathname = '/postgres';
   const client = new pg.Client({ connectionString: url.href });

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import { fakeFeishu } from '../support/fake-feishu.ts';
+import { fakeSlack } from '../support/fake-slack.ts';
+import { type Daybook, demoDatabase, startDaybook } from '../support/process.ts';
+import { linkTo } from './link.ts';
+
+/** Feishu tries again after seconds to hours; here soon enough for a process that comes back at once. */
+const REDELIVER_MS = Array.from({ length: 60 }, () => 250);
+
+/**
+ * The demo's bank on a database of its own behind a {@link linkTo link}, with all of its people on Slack and Feishu too, under
+ * their own ids. Every start is a new process.
+ */
+export async function bank() {
+  const { url, database, drop } = await demoDatabase();
+  const [slack, feishu, link] = await Promise.all([
+    fakeSlack(),
+    fakeFeishu({ redeliverMs: REDELIVER_MS }),
+    linkTo(url),
+  ]);
+  onTestFinished(async () => {
+    await Promise.all([slack.close(), feishu.close(), link.close()]);
+    await drop();
+  });
+  const { signingSecret, botToken, workspace, appId } = slack.credentials;
+  const SLACK = {
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_TEAM_ID: workspace,
+    SLACK_APP_ID: appId,
+    SLACK_API_URL: slack.apiUrl,
+  };
+  const FEISHU = { FEISHU_APP_ID: feishu.appId, FEISHU_APP_SECRET: feishu.appSecret, FEISHU_DOMAIN: feishu.base };
+
+  // Last used the day before, so that only those are written to there who have said something there.
+  for (const [platform, tenant] of [['slack', workspace] as const, ['feishu', feishu.tenant] as const]) {
+    await database.$executeRaw`
+      INSERT INTO account (platform, workspace, user_id, person_id, used_at)
+      SELECT ${platform}, ${tenant}, id, id, now() - interval '1 year' FROM person`;
+  }
+  const everyone = await database.$queryRaw<{ id: string }[]>`SELECT id FROM person`;
+  for (const { id } of everyone) slack.joins(id);
+
+  return {
+    url,
+    database,
+    slack,
+    feishu,
+    link,
+    /** A process on this bank, through the link. */
+    async start(env: Readonly<Record<string, string>> = { ...SLACK, ...FEISHU }): Promise<Daybook> {
+      const daybook = await startDaybook({ env: { DATABASE_URL: link.url, ...env } });
+      slack.connect(`${daybook.url}/slack/events`);
+      return daybook;
+    },
+    credentials: { slack: SLACK, feishu: FEISHU },
+    /** Those who owe today's log, in the order of their ids. */
+    async owing(): Promise<readonly string[]> {
+      const rows = await database.$queryRaw<{ id: string }[]>`
+        SELECT person_id AS id FROM obligation WHERE state = 'due' AND due_at = (
+          SELECT min(due_at) FROM obligation, organisation WHERE due_at > now() + clock_offset_ms * interval '1 millisecond')
+        ORDER BY 1`;
+      return rows.map((row) => row.id);
+    },
+    /** How often somebody's words were stored as a report, and how many receipts were written for them. */
+    async stored(person: string, words: string) {
+      const [row] = await database.$queryRaw<{ reports: number; receipts: number }[]>`
+        SELECT (SELECT count(*)::int FROM report WHERE person_id = ${person} AND content::text LIKE ${`%${words}%`}) AS reports,
+          (SELECT count(*)::int FROM outbox WHERE person_id = ${person} AND key LIKE 'receipt:%') AS receipts`;
+      return row;
+    },
+    /** Waits until the outbox holds nothing that may go out. */
+    everythingSent: () =>
+      eventually(async () => {
+        const rows = await database.$queryRaw<unknown[]>`
+          SELECT 1 FROM outbox, organisation
+          WHERE state = 'waiting' AND not_before <= now() + clock_offset_ms * interval '1 millisecond' LIMIT 1`;
+        return rows.length === 0;
+      }),
+    /** Lets the time pass for which a process that is gone had reserved what it was sending. */
+    async letLeasesEnd(): Promise<void> {
+      await database.$executeRaw`UPDATE outbox SET lease_until = now() WHERE lease_until > now()`;
+    },
+  };
+}
+
+export type Bank = Awaited<ReturnType<typeof bank>>;
+
+/** Somebody types on the chat page; `again` sends the same once more, as the page does when no answer came. */
+export function typing(person: string, text: string) {
+  const body = JSON.stringify({ event: randomUUID(), person, text });
+  return async ({ url }: Daybook): Promise<number> => {
+    const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+    const response = await fetch(`${url}/playground/message`, request);
+    await response.text();
+    return response.status;
+  };
+}
+
+/** Waits until `holds`, at most ten seconds. */
+export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const until = Date.now() + 10_000;
+  while (!(await holds())) {
+    if (Date.now() > until) throw new Error('it never became true');
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
