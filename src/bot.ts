@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { localDate } from './calendar/zone.ts';
 import type { Log, Profile } from './chat/adapter.ts';
 import type { Content } from './chat/delivery.ts';
 import type { Account, Answer, Event, Receive } from './chat/event.ts';
+import { escapeText } from './chat/text.ts';
 import { type Command, type Context, type Outcome, sentence } from './commands/command.ts';
 import { dispatch } from './commands/dispatch.ts';
 import { greetStranger } from './commands/link.ts';
 import type { Database, Tx } from './database/connect.ts';
 import type { Words } from './i18n.ts';
 import type { Locale } from './rulebook/words.ts';
+import { customersOf } from './store/customers.ts';
 import { openForm } from './store/drafts.ts';
 import { type Arrival, arrive, keepAnswer } from './store/inbox.ts';
 import { type Message, post } from './store/outbox.ts';
@@ -29,6 +32,7 @@ type Options = Readonly<{
 }>;
 
 const DEADLINE_MS = 2_000;
+const CONVERSING: readonly Event['payload']['kind'][] = ['message', 'edit', 'open'];
 
 /**
  * Takes an event in, does what it asks in one transaction with its inbox row and its replies, and says what is to be answered
@@ -84,9 +88,10 @@ async function apologise(
       const arrival = await arrive(tx, event.id, event.account);
       if (arrival.seen) return again(arrival.seen);
       const words = options.speak[arrival.person?.locale ?? 'zh-CN'];
-      const card = sentence(words.text('bot.failed', { incident }), 'problem');
-      await post(tx, [reply(event, arrival, words, { kind: 'card', card }, `reply:${event.id}:failed`)], arrival.now);
-      return { kind: 'done' };
+      // As a notice it leaves a form open, with everything that was typed in it.
+      return settle(tx, event, arrival, words, {
+        toast: { tone: 'problem', text: words.plain('bot.failed', { incident }) },
+      });
     });
   } catch {
     throw cause;
@@ -110,6 +115,7 @@ async function take(
   const rulebook = await rulebookByHash(tx, options.rulebooks, arrival.rulebookHash);
   const words = options.speak[person.locale];
   let days: ReturnType<Context['days']> | undefined;
+  let customers: ReturnType<Context['customers']> | undefined;
   const message = 'message' in event.payload ? event.payload.message : undefined;
   const ctx: Context = {
     tx,
@@ -122,6 +128,10 @@ async function take(
       days ??= dayTable(tx, rulebook);
       return days;
     },
+    customers: () => {
+      customers ??= customersOf(tx, person.id, localDate(arrival.now, person.dutyZone));
+      return customers;
+    },
     event: {
       id: event.id,
       kind: event.payload.kind,
@@ -130,10 +140,7 @@ async function take(
       ...(message === undefined ? {} : { message }),
     },
   };
-  const outcome = await dispatch(ctx, options.commands, event.payload, {
-    dialogue: arrival.dialogue,
-    parked: arrival.dialogueParked,
-  });
+  const outcome = await dispatch(ctx, options.commands, event.payload);
   return settle(tx, event, arrival, words, outcome);
 }
 
@@ -149,8 +156,17 @@ async function settle(tx: Tx, event: Event, arrival: Arrival, words: Words, outc
 
   let answer: Answer = { kind: 'done' };
   const pressed = event.payload.kind === 'press' || event.payload.kind === 'submit' ? event.payload.message : undefined;
+  const replies = [...(outcome.replies ?? [])];
+  // A message has no place for a notice: it is said like everything else.
+  const conversing = CONVERSING.includes(event.payload.kind);
+  if (conversing && outcome.toast && replies.length === 0)
+    replies.push({ card: sentence(escapeText(outcome.toast.text), outcome.toast.tone) });
   if (outcome.replace) say({ kind: 'card', card: outcome.replace }, 'replace', undefined, pressed);
-  for (const [index, { card, key }] of (outcome.replies ?? []).entries()) say({ kind: 'card', card }, index, key);
+  for (const [index, { card, key, inPlace = false }] of replies.entries()) {
+    // A form that stands in the conversation has done its work once it is answered.
+    const answered = event.payload.kind === 'submit' && index === 0 && !outcome.replace;
+    say({ kind: 'card', card }, index, key, inPlace || answered ? pressed : undefined);
+  }
   if (outcome.form && event.forms === 'none') say({ kind: 'card', card: outcome.form.fallback }, 'form');
   else if (outcome.form && arrival.person) {
     const id = await openForm(tx, arrival.person.id, outcome.form.purpose, arrival.now);
@@ -159,7 +175,7 @@ async function settle(tx: Tx, event: Event, arrival: Arrival, words: Words, outc
     else say({ kind: 'form', form }, 'form');
   } else if (outcome.invalid && event.payload.kind === 'submit') {
     answer = { kind: 'invalid', form: { ...outcome.invalid, id: event.payload.form } };
-  } else if (outcome.toast) answer = { kind: 'toast', ...outcome.toast };
+  } else if (outcome.toast && !conversing) answer = { kind: 'toast', ...outcome.toast };
 
   await post(tx, [...messages, ...(outcome.messages ?? [])], arrival.now);
   await keepAnswer(tx, event.id, platform, answer);

@@ -7,12 +7,14 @@ import type { Tx } from '../database/connect.ts';
 import type { Words } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { Locale } from '../rulebook/words.ts';
+import type { Customer } from '../store/customers.ts';
 import type { Message } from '../store/outbox.ts';
 import type { Person, Role } from '../store/people.ts';
 
 /**
  * Everything a command or job may touch. `now` is our clock; `words` speaks the person's language and `speak` any, for what
- * is sent to others. `days` is the rulebook's calendar, read when first asked for.
+ * is sent to others. `days` is the rulebook's calendar and `customers` whom the person looks after, each read when first
+ * asked for.
  */
 export type Context = Readonly<{
   tx: Tx;
@@ -22,6 +24,7 @@ export type Context = Readonly<{
   words: Words;
   speak: Readonly<Record<Locale, Words>>;
   days: () => Promise<DayTable>;
+  customers: () => Promise<readonly Customer[]>;
   /** What the person did, as far as an answer depends on it. */
   event: Readonly<{
     id: string;
@@ -34,7 +37,12 @@ export type Context = Readonly<{
 }>;
 
 /** A reply to whoever asked. A `key` makes it possible to change this message later; it must be unique for ever. */
-export type Reply = Readonly<{ card: Card; key?: string }>;
+export type Reply = Readonly<{
+  card: Card;
+  key?: string;
+  /** It takes the place of the card whose button was pressed. */
+  inPlace?: boolean;
+}>;
 
 /**
  * What an opened form is for: who is to read its values when it comes back. `command` is a command's name, `kind` one of its

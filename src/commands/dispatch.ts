@@ -1,28 +1,24 @@
 import type { Payload } from '../chat/event.ts';
 import type { Report } from '../rulebook/reports.ts';
-import { markSubmitted, openedForm, parkDialogue } from '../store/drafts.ts';
+import { markSubmitted, type Open, openedForm, openQuestion, parkDialogue } from '../store/drafts.ts';
 import { type CommandMatch, type CommandWords, understandCommand } from '../understand/commands.ts';
 import { actionOf, type Command, type Context, type Outcome, type Purpose, sentence } from './command.ts';
-import { answerQuestion, editMessage, startReport } from './file.ts';
+import { isPlainly, startReport } from './file.ts';
+import { answerQuestion, editMessage } from './file-answer.ts';
 import { greeting, helpCard } from './help.ts';
 
-/** The question that is open with the person, as it was stored. */
-type Open = Readonly<{ dialogue: unknown; parked: boolean }>;
-
 /** Finds out what a person wants and does it. Everything that is refused is refused in words. */
-export async function dispatch(
-  ctx: Context,
-  commands: readonly Command[],
-  payload: Payload,
-  open: Open,
-): Promise<Outcome> {
+export async function dispatch(ctx: Context, commands: readonly Command[], payload: Payload): Promise<Outcome> {
   switch (payload.kind) {
     case 'message':
-      return onMessage(ctx, commands, payload.text, open);
+      return onMessage(ctx, commands, payload.text);
     case 'command':
-      return onCommand(ctx, commands, payload.text, open);
-    case 'edit':
-      return editMessage(ctx, payload.text, open.dialogue);
+      return onCommand(ctx, commands, payload.text);
+    case 'edit': {
+      const match = understandCommand(payload.text, vocabulary(ctx, commands));
+      const rest = match.kind === 'command' && reportNamed(ctx, match.name) ? match.rest : payload.text;
+      return editMessage(ctx, payload.text, rest, await openQuestion(ctx.tx, ctx.person.id));
+    }
     case 'press':
       return onPress(ctx, commands, payload.action);
     case 'submit':
@@ -60,25 +56,46 @@ const REPORT = 'report ';
 /** The action of a button that does what typing its text would. */
 const SAY = 'say';
 
-async function onMessage(ctx: Context, commands: readonly Command[], text: string, open: Open): Promise<Outcome> {
+async function onMessage(ctx: Context, commands: readonly Command[], text: string): Promise<Outcome> {
   if (text.trim() === '') return { replies: [{ card: sentence(ctx.words.text('bot.onlyText')) }] };
   const match = understandCommand(text, vocabulary(ctx, commands));
-  if (open.dialogue && !open.parked) {
-    // In the middle of a report nearly everything is an answer; only what is a command and nothing else is one.
-    const plainly = match.kind === 'command' && (match.rest === '' || /^[/／]/u.test(text.trim()));
-    if (!plainly) return answerQuestion(ctx, open.dialogue, text);
-    await parkDialogue(ctx.tx, ctx.person.id);
-    return offerToGoOn(ctx, await runMatch(ctx, commands, match, text));
-  }
-  return runMatch(ctx, commands, match, text);
+  const open = await openQuestion(ctx.tx, ctx.person.id);
+  if (open && !open.parked && !(await isCommand(ctx, match, text))) return answerQuestion(ctx, open, text);
+  return runBeside(ctx, commands, match, text, open);
 }
 
-async function onCommand(ctx: Context, commands: readonly Command[], text: string, open: Open): Promise<Outcome> {
+async function onCommand(ctx: Context, commands: readonly Command[], text: string): Promise<Outcome> {
   if (text.trim() === '') return { replies: [{ card: await helpCard(ctx, commands) }] };
-  const outcome = await runMatch(ctx, commands, understandCommand(text, vocabulary(ctx, commands)), text);
-  if (!open.dialogue || open.parked) return outcome;
-  await parkDialogue(ctx.tx, ctx.person.id);
-  return offerToGoOn(ctx, outcome);
+  const match = understandCommand(text, vocabulary(ctx, commands));
+  return runBeside(ctx, commands, match, text, await openQuestion(ctx.tx, ctx.person.id));
+}
+
+/**
+ * In the middle of a report nearly everything is an answer; only what is plainly a command is one: nothing else, with a slash, or
+ * a report's name set apart from what it is to say.
+ */
+async function isCommand(ctx: Context, match: CommandMatch, text: string): Promise<boolean> {
+  if (match.kind === 'unknown') return false;
+  if (match.rest === '' || /^[/／]/u.test(text.trim())) return true;
+  const report = reportNamed(ctx, match.name);
+  const apart = /[\s:：,，]$/u.test(text.trimEnd().slice(0, -match.rest.length));
+  return report !== undefined && apart && (await isPlainly(ctx, report, match.rest));
+}
+
+/** Does what was said while the open question waits, and offers to go on with it. */
+async function runBeside(
+  ctx: Context,
+  commands: readonly Command[],
+  match: CommandMatch,
+  text: string,
+  open: Open | null,
+): Promise<Outcome> {
+  const waits = open !== null && !open.parked;
+  if (waits) await parkDialogue(ctx.tx, ctx.person.id);
+  const outcome = await runMatch(ctx, commands, match, text);
+  // Who comes back to the same report, or asks to go on, is at it again already.
+  const same = match.kind === 'command' && [`${REPORT}${open?.draft.report}`, 'file'].includes(match.name);
+  return waits && !same ? offerToGoOn(ctx, outcome, open) : outcome;
 }
 
 async function runMatch(
@@ -97,7 +114,10 @@ async function runMatch(
 
 async function onPress(ctx: Context, commands: readonly Command[], action: string): Promise<Outcome> {
   const [head = '', ...args] = action.split(':');
-  if (head === SAY) return onCommand(ctx, commands, args.join(':'), { dialogue: null, parked: false });
+  if (head === SAY) {
+    const said = args.join(':');
+    return runMatch(ctx, commands, understandCommand(said, vocabulary(ctx, commands)), said);
+  }
   const [name, press = ''] = head.split('.');
   const command = commands.find((one) => one.name === name);
   const run = command?.presses?.[press];
@@ -155,12 +175,12 @@ function reportNamed(ctx: Context, name: string): Report | undefined {
 }
 
 /** After a command in the middle of a report: the report waits. */
-function offerToGoOn(ctx: Context, outcome: Outcome): Outcome {
+function offerToGoOn(ctx: Context, outcome: Outcome, { draft }: Open): Outcome {
   if (outcome.form) return outcome;
   const card = sentence(ctx.words.text('bot.parked'));
   const go = {
     label: ctx.words.plain('bot.buttons.goOn'),
-    action: actionOf('file', 'resume'),
+    action: actionOf('file', 'talk', draft.id),
     style: 'primary' as const,
   };
   const offer = { ...card, blocks: [...card.blocks, { kind: 'buttons' as const, buttons: [go] }] };

@@ -3,7 +3,7 @@ import { localDate, localTime } from '../calendar/zone.ts';
 import type { Card } from '../chat/card.ts';
 import type { Key } from '../i18n.ts';
 import type { Report } from '../rulebook/reports.ts';
-import { obligationsOf } from '../store/obligations.ts';
+import { type Obligation, obligationsOf } from '../store/obligations.ts';
 import { reportAbout } from '../store/reports.ts';
 import { findDate } from '../understand/dates.ts';
 import { actionOf, type Context, sentence } from './command.ts';
@@ -11,7 +11,8 @@ import { actionOf, type Context, sentence } from './command.ts';
 /** The day a report is to be about; `filed` is the report that is there already. `rest` is what was said besides the day. */
 export type Day =
   | Readonly<{ kind: 'day'; aboutOn: LocalDate; filed: bigint | null; rest: string }>
-  | Readonly<{ kind: 'ask'; card: Card; rest: string }>
+  /** `card` asks; what was said already waits in the draft it is given. */
+  | Readonly<{ kind: 'ask'; card: (draft?: string) => Card; rest: string }>
   | Readonly<{ kind: 'none'; card: Card }>;
 
 /** How many days back something missing is still offered for filing. */
@@ -59,22 +60,27 @@ export async function chooseDay(ctx: Context, report: Report, rest: string): Pro
   if (todays ? earlier.length > 0 && morning && todays.state === 'due' : another !== undefined) {
     const offered = [...earlier, ...(todays ? [todays] : [])].slice(-5);
     const text = ctx.words.text('journal.whichDay', { report: ctx.words.of(report.name) });
-    const buttons = offered.map((one) => ({
+    const button = (one: Obligation, draft: readonly string[]) => ({
       label: ctx.words.plain(one.aboutOn === today ? 'journal.dayToday' : 'journal.dayMissing', {
         day: ctx.words.day(one.aboutOn),
       }),
-      action: actionOf('file', 'due', one.id),
-    }));
-    const card = {
+      action: actionOf('file', 'due', one.id, ...draft),
+    });
+    const card = (draft?: string): Card => ({
       ...sentence(text),
       blocks: [
-        { kind: 'text' as const, text },
-        { kind: 'buttons' as const, buttons },
+        { kind: 'text', text },
+        { kind: 'buttons', buttons: offered.map((one) => button(one, draft === undefined ? [] : [draft])) },
       ],
-    };
+    });
     return { kind: 'ask', card, rest };
   }
   return dayOf(todays ? today : (only?.aboutOn ?? today), rest);
+}
+
+/** What stands after a date at the beginning; all of it if there is none. */
+export function withoutDay(rest: string, today: LocalDate): string {
+  return leadingDate(rest, today)?.rest ?? rest;
 }
 
 /** A date at the very beginning, with what follows it. */

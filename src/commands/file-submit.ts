@@ -6,21 +6,28 @@ import { type Content, readCustomer, writeCustomer } from '../journal/content.ts
 import type { Report } from '../rulebook/reports.ts';
 import { addCustomer, customerName } from '../store/customers.ts';
 import { type Draft, dropDraft, newDraft, saveDialogue } from '../store/drafts.ts';
-import { meetObligation, type Obligation, obligationAbout } from '../store/obligations.ts';
+import { meetObligation, type Obligation } from '../store/obligations.ts';
 import { nameOf, supervisorsOf } from '../store/people.ts';
 import { amendReport, type FiledReport, insertReport, nextNumber, reportById } from '../store/reports.ts';
 import { actionOf, type Context, type Outcome, type Reply, sentence } from './command.ts';
-import { alreadyFiled } from './file-view.ts';
 import { missingListUpdates } from './missing.ts';
 import { reminderUpdate } from './remind.ts';
 
-/** Files a draft that has no gaps, or amends the report it was made from. The draft and the open question go. */
-export async function submitDraft(ctx: Context, report: Report, draft: Draft): Promise<Outcome> {
+/**
+ * Files a draft that has no gaps and so meets `obligation`, or amends the report it was made from. The draft and the open question
+ * go.
+ */
+export async function submitDraft(
+  ctx: Context,
+  report: Report,
+  draft: Draft,
+  obligation: Obligation | null,
+): Promise<Outcome> {
   const { content, customerId } = await settleCustomer(ctx, report, draft.content);
   const aboutOn = (report.about === undefined ? undefined : content[report.about]) ?? draft.aboutOn;
   const outcome =
     draft.amends === null
-      ? await fileNew(ctx, report, draft, { content, customerId, aboutOn })
+      ? await fileNew(ctx, report, draft, { content, customerId, aboutOn }, obligation)
       : await amend(ctx, draft.amends, { content, customerId, aboutOn });
   await dropDraft(ctx.tx, draft.id);
   await saveDialogue(ctx.tx, ctx.person.id, null, ctx.now);
@@ -74,7 +81,7 @@ export async function receiptOf(
     words,
     [
       { label: words.plain('journal.buttons.open'), action: actionOf('reports', 'open', filed.id) },
-      ...(filed.rated
+      ...(filed.rated || filed.withdrawnAt
         ? []
         : [{ label: words.plain('journal.buttons.amend'), action: actionOf('file', 'amend', filed.id) }]),
     ],
@@ -89,14 +96,15 @@ export function receiptKey(filed: Pick<FiledReport, 'id' | 'revision'>, state = 
 
 type Settled = Readonly<{ content: Content; customerId: bigint | null; aboutOn: string }>;
 
-async function fileNew(ctx: Context, report: Report, draft: Draft, settled: Settled): Promise<Outcome> {
+async function fileNew(
+  ctx: Context,
+  report: Report,
+  draft: Draft,
+  settled: Settled,
+  obligation: Obligation | null,
+): Promise<Outcome> {
   const { tx, now, person } = ctx;
   const { content, customerId, aboutOn } = settled;
-  const obligation = report.about === undefined ? await obligationAbout(tx, person.id, report.id, aboutOn) : null;
-  if (obligation?.reportId) {
-    const there = await reportById(tx, obligation.reportId, person.id);
-    if (there) return { replies: [{ card: alreadyFiled(ctx, report, there) }] };
-  }
   const due = await deadline(ctx, report, aboutOn, obligation);
   const late = due !== null && now > due;
   const id = await insertReport(tx, {
@@ -110,7 +118,7 @@ async function fileNew(ctx: Context, report: Report, draft: Draft, settled: Sett
     late,
     content,
     customerId,
-    message: Object.values(draft.sources)[0] ?? null,
+    message: draft.sources[''] ?? null,
   });
   if (obligation) await meetObligation(tx, obligation.id, { reportId: id, at: now, late });
   const filed = await reportById(tx, id, person.id);

@@ -16,6 +16,9 @@ import { actionOf, type Context, sentence } from './command.ts';
 const OFFERED = 5;
 const SUGGESTED = 100;
 
+/** What a press on “new customer” sends: a name may be longer than an action, and it stands in the draft anyway. */
+export const NEW_CUSTOMER = '+';
+
 /** One question of a report, with everything that can be answered by a tap. */
 export function questionCard(
   ctx: Context,
@@ -199,8 +202,7 @@ function choiceButtons(draft: Draft, field: Field, customers: readonly Customer[
     ...candidatesFor(name, named).map((one) => pick(one.name, one.id)),
     {
       label: words.plain('journal.buttons.newCustomer', { name }),
-      // A name may be longer than a button's action; the words are in the draft, so the button need not carry them.
-      action: actionOf('file', 'pick', draft.id, field.id, '+'),
+      action: actionOf('file', 'pick', draft.id, field.id, NEW_CUSTOMER),
     },
   ];
 }

@@ -44,6 +44,8 @@ export function readAnswer(field: Field, text: string, setting: Setting): Readin
         ? value(given)
         : problem({ kind: 'phone', given });
     case 'choice': {
+      // What buttons and forms send back.
+      if (field.options.some(({ id }) => id === given)) return value(given);
       const choices = field.options.map(({ id, label }) => ({ id, labels: Object.values(label) }));
       const match = understandChoice(given, choices);
       return match.kind === 'one' ? value(match.id) : problem({ kind: 'choice', given });

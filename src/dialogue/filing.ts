@@ -3,12 +3,6 @@ import type { Field, Report } from '../rulebook/reports.ts';
 import { splitLabelled } from '../understand/labelled.ts';
 import { type Problem, readAnswer, type Setting } from './answer.ts';
 
-/**
- * Where a report stands that is being filled in question by question: `asking` is the field that the next message answers;
- * null means that everything has been asked and the person looks it over.
- */
-export type Filing = Readonly<{ draft: string; asking: string | null }>;
-
 /** What was read from a message: new content and what could not be read, by field. */
 export type Filled = Readonly<{
   content: Content;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { MessageRef } from '../chat/event.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Content } from '../journal/content.ts';
 
-/** What somebody has begun to file. `sources` says which of their messages gave which field. */
+/** What somebody has begun to file. `sources` says which of their messages gave which field; under '' stands the one that gave all. */
 export type Draft = Readonly<{
   id: string;
   personId: string;
@@ -26,7 +27,7 @@ export async function saveDraft(tx: Tx, draft: Draft, now: Date): Promise<void> 
     VALUES (${draft.id}, ${draft.personId}, ${draft.report}, ${draft.aboutOn}::date, ${JSON.stringify(draft.content)}::jsonb,
       ${draft.amends}, ${JSON.stringify(draft.sources)}::jsonb, ${now})
     ON CONFLICT (id) DO UPDATE SET content = excluded.content, sources = excluded.sources, about_on = excluded.about_on,
-      updated_at = excluded.updated_at`;
+      amends = excluded.amends, updated_at = excluded.updated_at`;
 }
 
 export async function dropDraft(tx: Tx, id: string): Promise<void> {
@@ -63,8 +64,21 @@ export async function draftsOf(tx: Tx, personId: string): Promise<readonly Draft
 
 async function drafts(tx: Tx, personId: string, { id }: Readonly<{ id?: string }>): Promise<readonly Draft[]> {
   return tx.$queryRaw<Draft[]>`
-    SELECT id, person_id AS "personId", report, about_on::text AS "aboutOn", content, amends, sources FROM draft
+    SELECT ${COLUMNS} FROM draft d
     WHERE person_id = ${personId} AND (${id ?? null}::text IS NULL OR id = ${id ?? null}) ORDER BY updated_at DESC LIMIT 20`;
+}
+
+/** The question that is open with a person: about which draft, and for which field (null: everything is to be looked over). */
+export type Open = Readonly<{ draft: Draft; asking: string | null; parked: boolean }>;
+
+/** The open question, with its draft as it stands now; null if there is none. */
+export async function openQuestion(tx: Tx, personId: string): Promise<Open | null> {
+  const [row] = await tx.$queryRaw<(Draft & Omit<Open, 'draft'>)[]>`
+    SELECT ${COLUMNS}, q.state->>'asking' AS asking, q.parked
+    FROM dialogue q JOIN draft d ON d.id = q.state->>'draft' AND d.person_id = q.person_id WHERE q.person_id = ${personId}`;
+  if (!row) return null;
+  const { asking, parked, ...draft } = row;
+  return { draft, asking, parked };
 }
 
 /** Keeps what is being asked of a person; `null` when nothing is. */
@@ -105,3 +119,5 @@ export async function openedForm(
 export async function markSubmitted(tx: Tx, id: string, now: Date): Promise<void> {
   await tx.$executeRaw`UPDATE opened_form SET submitted_at = ${now} WHERE id = ${id}`;
 }
+
+const COLUMNS = Prisma.sql`d.id, d.person_id AS "personId", d.report, d.about_on::text AS "aboutOn", d.content, d.amends, d.sources`;

@@ -4,15 +4,13 @@ import { PERSON, type Person } from './people.ts';
 
 /**
  * What is known when an event arrives. `now` is our clock. `seen` is the answer given before, when the event was delivered
- * already; nothing may be done for it again. `person` is null for an account that is not linked.
+ * already; nothing may be done for it again. `person` is null for an account that is not linked, or whose owner has left.
  */
 export type Arrival = Readonly<{
   now: Date;
   demo: boolean;
   seen: Answer | null;
   person: Person | null;
-  dialogue: unknown;
-  dialogueParked: boolean;
   rulebookHash: string;
 }>;
 
@@ -21,7 +19,8 @@ const USED_EVERY = '1 hour';
 
 /**
  * Writes the event into the inbox and reads who it is from, in one round trip. The unique key makes the second of two
- * simultaneous deliveries wait for the first to commit, so both cannot have an effect.
+ * simultaneous deliveries wait for the first to commit, so both cannot have an effect. Two events of one person take their turns
+ * too, or the second of two quick answers would overwrite the first.
  */
 export async function arrive(tx: Tx, id: string, account: Account): Promise<Arrival> {
   type Row = Omit<Arrival, 'seen' | 'person'> & { fresh: boolean } & Person;
@@ -33,23 +32,23 @@ export async function arrive(tx: Tx, id: string, account: Account): Promise<Arri
       SELECT ${account.platform}, ${id}, '{"kind":"done"}', now FROM clock
       ON CONFLICT DO NOTHING RETURNING 1
     ), owner AS (
-      SELECT person_id, used_at FROM account
-      WHERE platform = ${account.platform} AND workspace = ${account.workspace} AND user_id = ${account.user}
+      SELECT p.id FROM account a JOIN person p ON p.id = a.person_id
+      WHERE a.platform = ${account.platform} AND a.workspace = ${account.workspace} AND a.user_id = ${account.user}
+        AND (p.left_on IS NULL OR p.left_on >= (SELECT now::date FROM clock))
+      FOR NO KEY UPDATE OF p
     ), used AS (
       UPDATE account SET used_at = (SELECT now FROM clock)
       WHERE platform = ${account.platform} AND workspace = ${account.workspace} AND user_id = ${account.user}
         AND used_at < (SELECT now FROM clock) - ${USED_EVERY}::interval
     )
-    SELECT clock.now, clock.demo, EXISTS (SELECT 1 FROM arrived) AS fresh, d.state AS dialogue,
-      coalesce(d.parked, false) AS "dialogueParked",
+    SELECT clock.now, clock.demo, EXISTS (SELECT 1 FROM arrived) AS fresh,
       (SELECT hash FROM rulebook_version WHERE effective_from <= clock.now::date ORDER BY effective_from DESC, id DESC LIMIT 1)
         AS "rulebookHash", ${PERSON}
-    FROM clock LEFT JOIN owner ON true LEFT JOIN person p ON p.id = owner.person_id
-      LEFT JOIN unit u ON u.id = p.unit_id LEFT JOIN dialogue d ON d.person_id = p.id`;
+    FROM clock LEFT JOIN owner ON true LEFT JOIN person p ON p.id = owner.id LEFT JOIN unit u ON u.id = p.unit_id`;
   if (!row) throw new Error('the database holds no organisation: load one first');
-  const { now, demo, fresh, dialogue, dialogueParked, rulebookHash, ...person } = row;
+  const { now, demo, fresh, rulebookHash, ...person } = row;
   const seen = fresh ? null : await answerTo(tx, id, account.platform);
-  return { now, demo, seen, person: person.id === null ? null : person, dialogue, dialogueParked, rulebookHash };
+  return { now, demo, seen, person: person.id === null ? null : person, rulebookHash };
 }
 
 /** Keeps what an event was answered, for when it is delivered again. */

@@ -109,6 +109,7 @@ export async function contextOf(database: Database, personId: string, now: Date)
     words: WORDS[person.locale],
     speak: WORDS,
     days: async () => STANDARD_DAYS,
+    customers: async () => [],
     event: {
       id: `event-${events}`,
       kind: 'message',
