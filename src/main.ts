@@ -30,17 +30,35 @@ const RULEBOOK = join(PROJECT, 'rulebooks', 'rural-coop-bank.yaml');
 const PLAYGROUND = 'playground';
 /** An orchestrator waits a little longer than this before it kills. */
 const DRAIN_MS = 8_000;
+/** No PostgreSQL answers; the last one is what its driver says after waiting in vain. */
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'timeout expired',
+]);
 
 const speak = createWords();
 const say = terminalWords(Intl.DateTimeFormat().resolvedOptions().locale);
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-if (Number(process.versions.node.split('.')[0]) < 24) refuse(say('node', { version: process.versions.node }));
+/** What has been started, in the order in which it is to be stopped. */
+const running: (() => Promise<unknown>)[] = [];
+let stopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(0));
+
 const read = readConfig(process.env);
-if (read.kind === 'mistakes') {
-  refuse(read.mistakes.map(({ variable, kind, expected }) => say(`config.${kind}`, { variable, expected })).join('\n'));
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  await refuse(say('node', { version: process.versions.node }));
+} else if (read.kind === 'mistakes') {
+  const lines = read.mistakes.map(({ variable, kind, expected }) => say(`config.${kind}`, { variable, expected }));
+  await refuse(lines.join('\n'));
 } else {
-  await start(read.config).catch((error: unknown) => refuse(say('failed', { message: messageOf(error) })));
+  await start(read.config).catch((error: unknown) => refuse(whyNot(error, read.config)));
 }
 
 async function start(config: Config): Promise<void> {
@@ -57,6 +75,7 @@ async function start(config: Config): Promise<void> {
         folder: embeddedFolder(PROJECT),
         progress: (step) => print(`· ${say(`database.${step}`)}`),
       });
+  if (embedded) running.unshift(embedded.stop);
   const url = config.databaseUrl ?? embedded?.url ?? '';
   await migrate({
     url,
@@ -64,6 +83,7 @@ async function start(config: Config): Promise<void> {
     progress: (names) => print(`· ${say('database.migrate', { count: names.length })}`),
   });
   const database = connect({ url, onError: (error) => log.warn({ error }, 'connection lost') });
+  running.unshift(() => close(database));
 
   const demo = await isDemo(database);
   const reason =
@@ -72,12 +92,7 @@ async function start(config: Config): Promise<void> {
       : demo === null && platforms && config.databaseUrl
         ? 'noOrganisation'
         : null;
-  if (reason) {
-    await close(database);
-    await embedded?.stop();
-    refuse(say(`refused.${reason}`));
-    return;
-  }
+  if (reason) return refuse(say(`refused.${reason}`));
 
   const rulebooks: Rulebooks = new Map();
   const adapters: Adapter[] = [];
@@ -103,6 +118,7 @@ async function start(config: Config): Promise<void> {
     wake,
     log,
   });
+  running.unshift(scheduler.stop, sender.stop);
   const now = () => new Date();
 
   if (config.slack) adapters.push(createSlack({ ...config.slack, receive: bot, log, now }));
@@ -139,36 +155,37 @@ async function start(config: Config): Promise<void> {
     health: () => healthOf(database, rulebooks, now()),
     metrics,
   });
+  // Together: an open page's stream of news ends when its adapter stops.
+  running.unshift(() => Promise.all([server.stop(DRAIN_MS / 2), ...adapters.map((adapter) => adapter.stop())]));
   for (const adapter of adapters) await adapter.start();
   sender.start();
   await scheduler.start();
   print('');
   print(say('ready', { url: server.url, seconds: ((performance.now() - startedAt) / 1000).toFixed(1) }));
   if (demo !== false) print(say('tryThis'));
-
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    await server.stop(DRAIN_MS / 2);
-    for (const adapter of adapters) await adapter.stop();
-    await scheduler.stop();
-    await sender.stop();
-    await close(database);
-    await embedded?.stop();
-    process.exit(0);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      setTimeout(() => process.exit(1), DRAIN_MS).unref();
-      void stop();
-    });
-  }
 }
 
-function refuse(text: string): void {
-  process.stderr.write(`${text}\n`);
-  process.exitCode = 1;
+async function refuse(text: string): Promise<void> {
+  // What a start that is being stopped still trips over is nobody's concern.
+  if (!stopping) process.stderr.write(`${text}\n`);
+  await stop(1);
+}
+
+/** Lets what is under way come to its end, and ends the process. */
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(1), DRAIN_MS).unref();
+  for (const end of running) await end().catch((error: unknown) => process.stderr.write(`${messageOf(error)}\n`));
+  process.exit(code);
+}
+
+/** Why Daybook did not start, and what to do about it. */
+function whyNot(error: unknown, { databaseUrl, host, port }: Config): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : messageOf(error);
+  if (code === 'EADDRINUSE') return say('portTaken', { host, port });
+  if (databaseUrl && UNREACHABLE.has(code)) return say('unreachable', { address: new URL(databaseUrl).host, code });
+  return say('failed', { message: messageOf(error) });
 }
 
 function messageOf(error: unknown): string {

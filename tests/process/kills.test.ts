@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import type { Daybook } from '../support/process.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { type Daybook, prepareDemo } from '../support/process.ts';
 import { type Bank, bank, typing } from './bank.ts';
 import type { Moment } from './link.ts';
 
@@ -66,6 +66,8 @@ const WAYS: Readonly<Record<string, (at: Bank, person: string) => Way>> = {
     };
   },
 };
+
+beforeAll(prepareDemo, 120_000);
 
 it.each(Object.keys(WAYS))(
   'on %s a report is filed once and answered once, wherever the process is killed',

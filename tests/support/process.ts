@@ -35,8 +35,13 @@ type Options = Readonly<{
   project?: string;
 }>;
 
-/** A database of one's own with the demo in it, as the first start of Daybook leaves it. */
-export async function demoDatabase(): Promise<TestDatabase> {
+/** A database of one's own with the demo in it, as the first start of Daybook leaves it; {@link prepareDemo} has made it. */
+export function demoDatabase(): Promise<TestDatabase> {
+  return cloneDatabase(DEMO);
+}
+
+/** Lets Daybook load its demo, unless another file of this run has done so: some seconds, for `beforeAll`. */
+export async function prepareDemo(): Promise<void> {
   const url = new URL(inject('templateUrl'));
   const empty = url.pathname.slice(1);
   url.pathname = '/postgres';
@@ -52,7 +57,6 @@ export async function demoDatabase(): Promise<TestDatabase> {
       await daybook.stop();
       await administer(`ALTER DATABASE ${DEMO}_draft RENAME TO ${DEMO}`);
     }
-    return await cloneDatabase(DEMO);
   } finally {
     await guard.end();
   }
@@ -103,7 +107,7 @@ function launch({ env, project = PROJECT }: Options) {
     env: {
       PATH: process.env.PATH ?? '',
       HOME: tmpdir(),
-      LC_ALL: 'en_GB.UTF-8',
+      LANG: 'en_GB.UTF-8',
       PORT: '0',
       // What was compiled once need not be for every process of the tests.
       NODE_COMPILE_CACHE: join(tmpdir(), 'daybook-test-compile-cache'),
