@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Adapter, Log } from '../chat/adapter.ts';
 import type { Sent } from '../chat/delivery.ts';
 import type { Database } from '../database/connect.ts';
-import { type Claimed, claim, LEASE_SECONDS, markDead, markRetry, markSent } from '../store/outbox.ts';
+import { type Claimed, claim, giveBack, LEASE_SECONDS, markDead, markRetry, markSent } from '../store/outbox.ts';
 import { MOST_ATTEMPTS, pauseMs } from './pacing.ts';
 
 export type Sender = Readonly<{
@@ -92,15 +92,16 @@ async function sendInOrder(group: readonly Claimed[], until: number, options: Op
     if (outcome === null || outcome.kind === 'retry') {
       const rest = outcome === null ? group.slice(index) : group.slice(index + 1);
       const afterMs = outcome === null ? 0 : outcome.afterMs;
-      for (const later of rest) await markRetry(options.database, later.id, afterMs, 'an earlier message comes first');
+      for (const later of rest) await giveBack(options.database, later, afterMs);
       return sent;
     }
   }
   return sent;
 }
 
-async function attempt({ id, delivery }: Claimed, options: Options): Promise<Sent> {
+async function attempt(claimed: Claimed, options: Options): Promise<Sent> {
   const { database, adapters, log } = options;
+  const { id, delivery } = claimed;
   const adapter = adapters.find(({ platform }) => platform === delivery.to.platform);
   const sent: Sent = adapter
     ? await adapter.send(delivery).catch((error: unknown) => {
@@ -110,19 +111,19 @@ async function attempt({ id, delivery }: Claimed, options: Options): Promise<Sen
     : { kind: 'dead', reason: `nothing here speaks to ${delivery.to.platform}` };
   switch (sent.kind) {
     case 'sent':
-      await markSent(database, id, sent.message);
+      await markSent(database, claimed, sent.message);
       return sent;
     case 'dead':
       log.warn({ id: String(id), reason: sent.reason }, 'message given up');
-      await markDead(database, id, sent.reason);
+      await markDead(database, claimed, sent.reason);
       return sent;
     case 'retry': {
       if (delivery.attempt >= MOST_ATTEMPTS) {
-        await markDead(database, id, sent.reason);
+        await markDead(database, claimed, sent.reason);
         return { kind: 'dead', reason: sent.reason };
       }
       const afterMs = pauseMs(delivery.attempt, sent.afterMs, options.random());
-      await markRetry(database, id, afterMs, sent.reason);
+      await markRetry(database, claimed, afterMs, sent.reason);
       return { ...sent, afterMs };
     }
   }

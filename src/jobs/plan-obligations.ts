@@ -19,7 +19,11 @@ export const planning: RowJob = {
     if (from >= startOfDay(now, rulebook.zone)) return [];
     const today = localDate(now, rulebook.zone);
     const managers = await everyoneInPost(tx, { roles: ['manager'], date: today });
-    await planObligations(tx, obligationsFor(managers, today, ctx));
+    // Whom nobody told in time, such as after a night without us, is not late.
+    await planObligations(
+      tx,
+      obligationsFor(managers, today, ctx).filter(({ dueAt }) => dueAt > now),
+    );
     return [];
   },
   next: async ({ rulebook }, after) => startOfDay(new Date(after.getTime() + DAY_MS), rulebook.zone),

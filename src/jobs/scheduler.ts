@@ -39,6 +39,7 @@ type Options = Readonly<{
 
 /** A beat may have to do much at once, such as the rankings of a whole organisation. */
 const JOB_TIMEOUT_MS = 120_000;
+const FIRST_LOOK_MS = 24 * 3_600_000;
 /** How far ahead a calendar job's next occurrence is looked for when the demo clock walks. */
 const HORIZON_DAYS = 40;
 
@@ -69,8 +70,10 @@ export function createScheduler(options: Options): Scheduler {
       for (;;) {
         const now = await readClock(options.database);
         if (now >= to) return;
-        const due = await nextInstant(options, now);
-        const stop = due && due < to ? due : to;
+        // The clock has gone on since the last beat: what became due in between comes first, before the clock is moved.
+        const beaten = (await lastBeat(options.database)) ?? now;
+        const due = await nextInstant(options, beaten);
+        const stop = new Date(Math.min(Math.max((due ?? to).getTime(), now.getTime()), to.getTime()));
         await moveClock(options.database, stop);
         await running;
         await beat();
@@ -92,16 +95,24 @@ async function moveClock(database: Database, to: Date): Promise<void> {
 async function beatOnce(options: Options): Promise<void> {
   const { database, log } = options;
   const now = await readClock(database);
-  const since = (await lastBeat(database)) ?? now;
+  const beaten = await lastBeat(database);
   const jobs = [
-    ...options.rowJobs.map((job) => ({ name: job.name, run: (ctx: JobContext, from: Date) => job.run(ctx, from) })),
+    ...options.rowJobs.map((job) => ({
+      name: job.name,
+      // The first time of all there is a day to look back on: what a day begins with does not wait for midnight.
+      since: beaten ?? new Date(now.getTime() - FIRST_LOOK_MS),
+      run: (ctx: JobContext, from: Date) => job.run(ctx, from),
+    })),
     ...options.calendarJobs.map((job) => ({
       name: job.name,
+      since: beaten ?? now,
       run: (ctx: JobContext, from: Date) => occur(job, ctx, from),
     })),
   ];
-  for (const { name, run } of jobs) {
+  for (const { name, since, run } of jobs) {
     try {
+      // Made by itself: a first run that fails must not forget from when on there was something to do.
+      await lockMark(database, name, since);
       await inTransaction(database, JOB_TIMEOUT_MS, async (tx) => {
         const from = await lockMark(tx, name, since);
         if (from >= now) return;

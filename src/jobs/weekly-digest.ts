@@ -38,13 +38,16 @@ export const weeklyDigest: CalendarJob = {
     const managers = await peopleById(tx, ids);
     const above = await supervisorsOf(tx, [...new Set([unit.id, ...managers.map(({ unitId }) => unitId)])], today);
     const supervisors = above.get(unit.id) ?? [];
-    // Who has a supervisor nearer by hears from there.
+    const virtual = virtualTypes(rulebook);
+    // Who has a supervisor nearer by hears from there; a virtual manager is nobody to write to.
     const own = managers.filter(
-      ({ unitId, leftOn }) =>
-        (leftOn === null || leftOn >= today) && above.get(unitId)?.some((head) => head.unitId === unit.id),
+      ({ unitId, leftOn, managerType }) =>
+        !virtual.includes(managerType ?? '') &&
+        (leftOn === null || leftOn >= today) &&
+        above.get(unitId)?.some((head) => head.unitId === unit.id),
     );
     const before = await resultsOf(tx, previousPeriod(week), ids);
-    const talks = (await talkStates(tx, unit.id, today, virtualTypes(rulebook))).filter(
+    const talks = (await talkStates(tx, unit.id, today, virtual)).filter(
       (state) => state.plannedAt === null && waited(state, today) >= rulebook.one_on_ones.every_days,
     );
     const message = (person: Person, card: (words: Words) => Card): Message => ({

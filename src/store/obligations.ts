@@ -114,12 +114,16 @@ export async function excuseObligation(tx: Tx, id: bigint): Promise<boolean> {
   return count > 0;
 }
 
-/** Moves what fell due in (from, to], when we could not be reached. Returns what was moved. */
+/**
+ * Moves the deadlines in (from, to], when we could not be reached; those who had filed move along, so that one list still covers
+ * everybody. Returns what was open.
+ */
 export async function extendObligations(tx: Tx, from: Date, to: Date, until: Date): Promise<readonly Obligation[]> {
-  return tx.$queryRaw<Obligation[]>`
+  const moved = await tx.$queryRaw<Obligation[]>`
     UPDATE obligation o SET extended_until = ${until}
-    WHERE state = 'due' AND coalesce(extended_until, due_at) > ${from} AND coalesce(extended_until, due_at) <= ${to}
+    WHERE state <> 'missing' AND coalesce(extended_until, due_at) > ${from} AND coalesce(extended_until, due_at) <= ${to}
     RETURNING ${COLUMNS}`;
+  return moved.filter(({ state }) => state === 'due');
 }
 
 /** The first instant after `after` that lies one of these numbers of minutes before an open deadline (0: on it). */

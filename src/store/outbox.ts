@@ -144,22 +144,43 @@ export async function claim(
 }
 
 /** Marks a delivery as sent. */
-export async function markSent(database: Database, id: bigint, message: MessageRef): Promise<void> {
+export async function markSent(database: Database, { id }: Claimed, message: MessageRef): Promise<void> {
   await database.$executeRaw`
     UPDATE outbox SET state = 'sent', message = ${message}, sent_at = now(), lease_until = NULL WHERE id = ${id}`;
 }
 
-/** Gives a delivery back for a later attempt. */
-export async function markRetry(database: Database, id: bigint, afterMs: number, reason: string): Promise<void> {
+/** Gives a delivery back for a later attempt; nothing happens if another worker has taken it over meanwhile. */
+export async function markRetry(
+  database: Database,
+  { id, delivery: { attempt } }: Claimed,
+  afterMs: number,
+  reason: string,
+): Promise<void> {
   await database.$executeRaw`
     UPDATE outbox SET retry_at = now() + ${afterMs} * interval '1 millisecond', reason = ${reason}, lease_until = NULL
-    WHERE id = ${id}`;
+    WHERE id = ${id} AND state = 'waiting' AND attempts = ${attempt}`;
 }
 
-/** Gives a delivery up; it stays, with its reason. */
-export async function markDead(database: Database, id: bigint, reason: string): Promise<void> {
+/** Gives back a delivery that was not attempted at all: it does not count. */
+export async function giveBack(
+  database: Database,
+  { id, delivery: { attempt } }: Claimed,
+  afterMs: number,
+): Promise<void> {
   await database.$executeRaw`
-    UPDATE outbox SET state = 'dead', reason = ${reason}, lease_until = NULL WHERE id = ${id}`;
+    UPDATE outbox SET retry_at = now() + ${afterMs} * interval '1 millisecond', attempts = attempts - 1, lease_until = NULL
+    WHERE id = ${id} AND state = 'waiting' AND attempts = ${attempt}`;
+}
+
+/** Gives a delivery up; it stays, with its reason. Nothing happens if another worker has taken it over meanwhile. */
+export async function markDead(
+  database: Database,
+  { id, delivery: { attempt } }: Claimed,
+  reason: string,
+): Promise<void> {
+  await database.$executeRaw`
+    UPDATE outbox SET state = 'dead', reason = ${reason}, lease_until = NULL
+    WHERE id = ${id} AND state = 'waiting' AND attempts = ${attempt}`;
 }
 
 /** When the next message that waits for its time (such as the end of quiet hours) may go out; null if none waits after `after`. */
