@@ -113,7 +113,9 @@ export async function claim(
     content: Content;
     replaces: string | null;
   };
-  const rows = await database.$queryRaw<Row[]>`
+  // One worker chooses at a time: of two, each might pass over what the other is just leasing and take that person's next one.
+  const choose = database.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('outbox', 0))`;
+  const lease = database.$queryRaw<Row[]>`
     UPDATE outbox o SET lease_until = now() + ${LEASE_SECONDS} * interval '1 second', attempts = o.attempts + 1
     FROM (
       SELECT id FROM outbox w
@@ -128,6 +130,7 @@ export async function claim(
     ) due WHERE o.id = due.id
     RETURNING o.id, o.key, o.attempts AS attempt, o.platform, o.workspace, o.user_id AS "user", o.locale, o.content,
       coalesce(o.replaces, (SELECT message FROM outbox r WHERE r.key = o.replaces_key)) AS replaces`;
+  const [, rows] = await database.$transaction([choose, lease]);
   return rows
     .toSorted((a, b) => Number(a.id - b.id))
     .map(({ id, key, attempt, platform, workspace, user, locale, content, replaces }) => ({
