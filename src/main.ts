@@ -18,6 +18,7 @@ import { createSender } from './delivery/sender.ts';
 import { createDesk } from './demo/desk.ts';
 import { foundDemo, openDemo } from './demo/open.ts';
 import { createWords, terminalWords } from './i18n.ts';
+import { demoLife } from './jobs/demo-life.ts';
 import { CALENDAR_JOBS, ROW_JOBS } from './jobs/registry.ts';
 import { createScheduler } from './jobs/scheduler.ts';
 import { createMetrics, healthOf } from './operations.ts';
@@ -114,7 +115,7 @@ async function start(config: Config): Promise<void> {
     rulebooks,
     speak,
     calendarJobs: CALENDAR_JOBS,
-    rowJobs: ROW_JOBS,
+    rowJobs: demo === false ? ROW_JOBS : [demoLife, ...ROW_JOBS],
     wake,
     log,
   });

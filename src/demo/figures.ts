@@ -21,8 +21,8 @@ const SCALE = 10_000;
 const BREACH = { managerId: 'he-zhiqiang', workdaysAgo: 24 };
 
 /** Targets for the years of the story, shared out by the rulebook over whatever period is scored. */
-export function setTargets(managers: readonly Member[], { workdays, today }: Story): Demo['targets'] {
-  const years = new Set([...workdays.slice(0, 1), today].map((day) => day.slice(0, 4)));
+export function setTargets(managers: readonly Member[], { workdays }: Story): Demo['targets'] {
+  const years = new Set(workdays.map((day) => day.slice(0, 4)));
   return [...years].flatMap((period) =>
     managers.flatMap((manager) =>
       Object.entries(yearly(manager)).map(([indicator, value]) => ({
@@ -42,7 +42,7 @@ export function bookFigures(
   story: Story,
   random: Random,
 ): readonly FactRow[] {
-  const { workdays, weeks, workdaysInYear } = story;
+  const { past, weeks, workdaysInYear } = story;
   const target = yearly(member);
   const own = (kind: string, on: LocalDate, value: number, attributes: FactRow['attributes'] = {}): FactRow => ({
     kind,
@@ -99,7 +99,7 @@ export function bookFigures(
     if (random.chance(member.temper.style === 'rich' ? 0.22 : 0.06))
       facts.push(own('information_used', random.pick(inWeek), 1));
   }
-  const breachOn = workdays.at(-BREACH.workdaysAgo);
+  const breachOn = past.at(-BREACH.workdaysAgo);
   if (member.id === BREACH.managerId && breachOn) facts.push(own('breach', breachOn, 1));
   return facts;
 }
@@ -110,8 +110,9 @@ function yearly({ grade, managerType }: Member): Readonly<{ deposits: number; lo
   return { deposits: deposits * part, loans: loans * part };
 }
 
-/** A trend grows evenly over its three weeks. */
-function trendIn(inWeek: readonly LocalDate[], { temper }: Member, { workdays }: Story): number {
-  const position = workdays.indexOf(inWeek.at(-1) ?? '') - (workdays.length - TREND_WORKDAYS);
-  return position < 0 ? 0 : temper.trend * ((position + 1) / TREND_WORKDAYS) * 1.5;
+/** A trend grows evenly over its three weeks, and stays. */
+function trendIn(inWeek: readonly LocalDate[], { temper }: Member, { workdays, trendFrom }: Story): number {
+  const last = inWeek.at(-1) ?? '';
+  const grown = workdays.filter((day) => day >= trendFrom && day <= last).length;
+  return temper.trend * Math.min(1, grown / TREND_WORKDAYS) * 1.5;
 }

@@ -3,31 +3,35 @@ import type { DayTable } from '../calendar/workday.ts';
 import { instantOf } from '../calendar/zone.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { findCustomers } from './customers.ts';
+import { cutStory } from './cut.ts';
 import { bookFigures, setTargets } from './figures.ts';
-import { logTimes } from './filing.ts';
+import { LEFT_TO_VISITORS, logTimes } from './filing.ts';
 import { hirePeople, type Member, ORGANISATION, UNITS } from './people.ts';
 import { type Random, seededRandom } from './random.ts';
-import { findRules, keepJournal, numberReports, readReports } from './reporting.ts';
+import { findRules, keepJournal, readReports } from './reporting.ts';
 import type { Demo } from './rows.ts';
 import { layOutStory, type Story } from './story.ts';
 import { holdTalks } from './talks.ts';
 import { makeVisits } from './visits.ts';
 
 /**
- * Makes up a rural bank with two months of work behind it. The same input gives the same rows.
+ * Makes up a rural bank with two months of work behind it and two weeks before it. The same input gives the same rows.
  *
- * @param now best a workday at about 17:20 in the rulebook's zone: half the logs of the day are in, nobody is reminded yet
+ * @param opens best a workday at about 17:20 in the rulebook's zone: half the logs of the day are in, the others are about to be
+ * reminded
+ * @param lives what happens until then is there already; the rest is a script, to be played when its time comes
  * @param rulebook one with the reports `daily_log` and `visit_report`, such as `rural-coop-bank`
  * @throws Error if the rulebook lacks one of the two
  */
 export function generateDemo({
   seed,
-  now,
+  opens,
+  lives,
   rulebook,
   days,
-}: Readonly<{ seed: number; now: Date; rulebook: Rulebook; days: DayTable }>): Demo {
+}: Readonly<{ seed: number; opens: Date; lives: Date; rulebook: Rulebook; days: DayTable }>): Demo {
   const random = seededRandom(seed);
-  const story = layOutStory(now, rulebook, days);
+  const story = layOutStory(opens, rulebook, days);
   const { today } = story;
   const people = hirePeople(random);
   const customers = findCustomers(people, today, random);
@@ -40,7 +44,7 @@ export function generateDemo({
     const own = customers.filter((customer) => customer.managers.some(({ id }) => id === member.id));
     const leave = leaveOf(story, random);
     const worked = new Set(story.workdays.filter((day) => !leave.has(day)));
-    const visits = makeVisits(member, own, [...story.workdays, ...story.ahead], worked, random);
+    const visits = makeVisits(member, own, worked, story, random);
     const journal = keepJournal(
       { member, visits, worked, rules, story, random },
       logTimes(member, early.has(member.id), story, random),
@@ -48,16 +52,14 @@ export function generateDemo({
     return { ...journal, facts: bookFigures(member, visits, story, random) };
   });
 
-  const filed = numberReports(
-    work.flatMap(({ reports }) => reports),
-    rules,
-  );
-  const reading = readReports(filed.reports, people, story, random);
-  const idOf = new Map(
-    reading.reports.map((report) => [`${report.type} ${report.personId} ${report.aboutOn}`, report.id]),
-  );
+  const reports = work.flatMap((one) => one.reports);
+  const told = {
+    reports: readReports(reports, people, story, random),
+    obligations: work.flatMap(({ obligations }) => obligations),
+    facts: work.flatMap(({ facts }) => facts),
+  };
   return {
-    now,
+    now: lives,
     since: story.workdays[0] ?? today,
     organisation: ORGANISATION,
     units: [...UNITS],
@@ -76,16 +78,7 @@ export function generateDemo({
     assignments: customers.flatMap(({ id, managers: shares, since }) =>
       shares.map((one) => ({ customerId: id, personId: one.id, share: one.share, fromOn: since })),
     ),
-    reports: reading.reports,
-    counters: filed.counters,
-    ratings: reading.ratings,
-    obligations: work
-      .flatMap(({ obligations }) => obligations)
-      .map((one) => ({
-        ...one,
-        reportId: one.filedAt ? (idOf.get(`${one.report} ${one.personId} ${one.aboutOn}`) ?? null) : null,
-      })),
-    facts: work.flatMap(({ facts }) => facts),
+    ...cutStory(told, { at: lives, rules, people, customers, zone: story.zone }),
     targets: setTargets(managers, story),
     talks: holdTalks(people, customers, story, random),
   };
@@ -96,7 +89,7 @@ function earlyToday(managers: readonly Member[], random: Random): ReadonlySet<st
   const teams = Map.groupBy(managers, ({ unitId }) => unitId);
   return new Set(
     [...teams.values()].flatMap((team) => {
-      const willing = team.filter(({ temper }) => temper.trend > -0.2);
+      const willing = team.filter(({ id }) => !LEFT_TO_VISITORS.has(id));
       return random
         .shuffle(willing)
         .slice(0, Math.floor(team.length / 2))
@@ -105,9 +98,9 @@ function earlyToday(managers: readonly Member[], random: Random): ReadonlySet<st
   );
 }
 
-/** Some are on leave for one to three days in the two months; nobody today. */
-function leaveOf({ workdays }: Story, random: Random): ReadonlySet<LocalDate> {
+/** Some are on leave for one to three days in the two months; nobody in the days before the opening, or after. */
+function leaveOf({ past }: Story, random: Random): ReadonlySet<LocalDate> {
   if (!random.chance(0.4)) return new Set();
-  const start = random.whole(0, workdays.length - 6);
-  return new Set(workdays.slice(start, start + random.whole(1, 3)));
+  const start = random.whole(0, past.length - 10);
+  return new Set(past.slice(start, start + random.whole(1, 3)));
 }

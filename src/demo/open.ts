@@ -1,7 +1,7 @@
 import { addDays, weekdayNumber } from '../calendar/day.ts';
 import { periodOf } from '../calendar/period.ts';
 import { dayTable, seedDays } from '../calendar/seed.ts';
-import { isWorkday } from '../calendar/workday.ts';
+import { isWorkday, previousWorkday } from '../calendar/workday.ts';
 import { instantOf, localDate } from '../calendar/zone.ts';
 import type { Database } from '../database/connect.ts';
 import type { Sender } from '../delivery/sender.ts';
@@ -18,8 +18,17 @@ const OPENS_AT = '17:22';
 /** From Tuesday on there is a day before in the same week. */
 const OPENS_FROM_WEEKDAY = 3;
 
-/** Where a demo begins and how far the people of it have already lived. */
-export type Founded = Readonly<{ opens: Date; lives: Date }>;
+/** Their Mondays are lived through before: a ranking moves from the one before it. */
+const WEEKS_ANNOUNCED = 3;
+/** From before the digest until after the prompts of a Monday morning. */
+const MONDAY = { begins: '08:30', ends: '09:35' };
+/** The workday before the opening is lived through from here. */
+const DAY_BEGINS = '08:00';
+
+type Span = Readonly<{ from: Date; to: Date }>;
+
+/** The times that are lived through before a demo opens, oldest first. What happens between them is there already. */
+export type Founded = Readonly<{ spans: readonly Span[] }>;
 
 /**
  * Fills an empty database with the demo organisation.
@@ -44,7 +53,9 @@ export async function foundDemo(
   while (!isWorkday(day, days) || weekdayNumber(day) < OPENS_FROM_WEEKDAY || weekdayNumber(day) > 5)
     day = addDays(day, -1);
   const opens = instantOf(day, OPENS_AT, rulebook.zone);
-  const demo = generateDemo({ seed: SEED, now: opens, rulebook, days });
+  const before = previousWorkday(day, days);
+  const lives = instantOf(before, DAY_BEGINS, rulebook.zone);
+  const demo = generateDemo({ seed: SEED, opens, lives, rulebook, days });
   options.progress(demo.organisation.name);
   const outcome = await loadDemo(options.database, demo, {
     platform: options.platform,
@@ -52,12 +63,17 @@ export async function foundDemo(
     calendar: seed,
   });
   if (outcome === 'occupied') return null;
-  // The week is lived through from its Monday morning, so that the ranking, reminders and lists of these days are there to read.
-  const monday = periodOf('week', day).from;
-  return { opens, lives: instantOf(monday, '08:30', rulebook.zone) };
+  const mondays = Array.from({ length: WEEKS_ANNOUNCED }, (_, weeks) => addDays(periodOf('week', day).from, -7 * weeks))
+    .filter((monday) => monday < before)
+    .toReversed()
+    .map((monday) => ({
+      from: instantOf(monday, MONDAY.begins, rulebook.zone),
+      to: instantOf(monday, MONDAY.ends, rulebook.zone),
+    }));
+  return { spans: [...mondays, { from: lives, to: opens }] };
 }
 
-/** Sets the clock going where it stood still, or, the first time, lives through the days before the demo opens. */
+/** Sets the clock going where it stood still, or, the first time, lives through what leads up to the opening. */
 export async function openDemo(
   options: Readonly<{
     database: Database;
@@ -72,13 +88,12 @@ export async function openDemo(
     await setDemoClock(database, (await lastMoment(database)) ?? (await readClock(database)));
     return;
   }
-  await beginDemo(database, founded.lives);
-  await scheduler.beat();
-  let day = '';
-  await scheduler.advance(founded.opens, async (now) => {
-    await sender.drain();
-    const today = now.toISOString().slice(0, 10);
-    if (today !== day) progress(today);
-    day = today;
-  });
+  for (const { from, to } of founded.spans) {
+    await beginDemo(database, from);
+    await scheduler.beat();
+    progress(from.toISOString().slice(0, 10));
+    await scheduler.advance(to, async () => {
+      await sender.drain();
+    });
+  }
 }

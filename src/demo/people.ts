@@ -96,7 +96,7 @@ const FALLING: Temper = {
   late: 0.1,
   missing: 0.04,
   style: 'terse',
-  trend: -0.22,
+  trend: -0.26,
 };
 
 /** name, English name, grade and step (a dash where there is none), type, years in post, temper. */

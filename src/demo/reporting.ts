@@ -8,14 +8,19 @@ import { writeLog, writeVisit } from './journals.ts';
 import type { Member } from './people.ts';
 import { type Speaker, speaker } from './phrase.ts';
 import type { Random } from './random.ts';
-import type { Demo, ObligationRow, ReportRow } from './rows.ts';
+import type { ObligationRow, ReportRow } from './rows.ts';
 import type { Story } from './story.ts';
 import type { Visit } from './visits.ts';
 
 /** The two reports that the demo files. */
 export type Rules = Readonly<{ log: Report; visit: Report }>;
-/** A report before it stands among those of its unit. */
-type Unnumbered = Omit<ReportRow, 'id' | 'number' | 'readAt' | 'readById'>;
+/** A report as it was written, before it stands among those of its unit. */
+type Written = Omit<ReportRow, 'id' | 'number' | 'readAt' | 'readById'>;
+/** What a supervisor made of it, with 1 to 5 stars if they gave any. */
+export type Told = Written &
+  Readonly<{ reading: Readonly<{ at: Date; readerId: string; stars: number | null }> | null }>;
+/** What somebody owes, and when they file it: perhaps never, and excused when they are on leave. */
+export type Owed = Omit<ObligationRow, 'state' | 'reportId'> & Readonly<{ isExcused: boolean }>;
 type Work = Readonly<{
   member: Member;
   visits: readonly Visit[];
@@ -28,8 +33,8 @@ type Work = Readonly<{
 /** One manager's reports and what they owed, day after day. */
 export function keepJournal({ member, visits, worked, rules, story, random }: Work, timeOf: LogTimes) {
   const say: Speaker = speaker(random);
-  const reports: Unnumbered[] = [];
-  const obligations: ObligationRow[] = [];
+  const reports: Written[] = [];
+  const obligations: Owed[] = [];
   const file = (rule: Report, aboutOn: LocalDate, filedAt: Date, content: Content, customerId: bigint | null) => {
     const due = story.dueAt(rule, aboutOn);
     const late = due !== null && filedAt > due;
@@ -40,29 +45,17 @@ export function keepJournal({ member, visits, worked, rules, story, random }: Wo
   for (const on of story.workdays) {
     const made = visits
       .filter((visit) => visit.on === on)
-      .map((visit) => ({ visit, at: visitTime(member, on, story, random) }))
-      // What is not written down by now has not been told to anybody; a log of today mentions only what has.
-      .filter(({ at }) => at <= story.now)
-      .map(({ visit, at }) => ({ visit, at, ...writeVisit(member, visit, say, random) }));
+      .map((visit) => ({ visit, at: visitTime(member, on, story, random), ...writeVisit(member, visit, say, random) }));
     for (const { visit, at, content } of made) file(rules.visit, on, at, content, visit.customer.id);
 
     const due = story.dueAt(rules.log, on);
     const filedAt = worked.has(on) ? timeOf(on) : null;
     if (filedAt) {
       const next = story.nextWorkday(on);
-      const ahead = visits.filter((visit) => (on === story.today ? visit.nextOn === next : visit.on === next));
+      const ahead = visits.filter((visit) => visit.on === next);
       file(rules.log, on, filedAt, writeLog(member, { on, visits: made, ahead }, say, random), null);
     }
     if (!due) continue;
-    const state = filedAt
-      ? filedAt > due
-        ? 'late'
-        : 'filed'
-      : !worked.has(on)
-        ? 'excused'
-        : due < story.now
-          ? 'missing'
-          : 'due';
     obligations.push({
       personId: member.id,
       unitId: member.unitId,
@@ -71,55 +64,33 @@ export function keepJournal({ member, visits, worked, rules, story, random }: Wo
       aboutOn: on,
       dueAt: due,
       dueOn: localDate(due, story.zone),
-      state,
       filedAt,
-      reportId: null,
+      isExcused: !worked.has(on),
     });
   }
   return { reports, obligations };
 }
 
-/** Numbers reports in the order in which they were filed, for each unit, kind and day. */
-export function numberReports(given: readonly Unnumbered[], { log, visit }: Rules) {
-  const counters = new Map<string, Demo['counters'][number]>();
-  const reports = given
-    .toSorted((one, other) => one.filedAt.getTime() - other.filedAt.getTime())
-    .map((report, index) => {
-      const { unitId, aboutOn: on } = report;
-      const prefix = report.type === log.id ? log.prefix : visit.prefix;
-      const key = `${unitId} ${prefix} ${on}`;
-      const last = (counters.get(key)?.last ?? 0) + 1;
-      counters.set(key, { unitId, prefix, on, last });
-      const number = `${prefix}-${on.slice(5).replace('-', '')}-${String(last).padStart(2, '0')}`;
-      return { ...report, id: BigInt(index + 1), number };
-    });
-  return { reports, counters: [...counters.values()] };
-}
-
 /** Supervisors read most of it and rate a sample; who writes well is rated well. */
 export function readReports(
-  given: readonly Omit<ReportRow, 'readAt' | 'readById'>[],
+  given: readonly Written[],
   people: readonly Member[],
   story: Story,
   random: Random,
-) {
+): readonly Told[] {
   const readers = new Map(people.filter(({ role }) => role === 'supervisor').map(({ id, unitId }) => [unitId, id]));
   const authors = new Map(people.map((person) => [person.id, person]));
-  const ratings: Demo['ratings'][number][] = [];
-  const reports = given.map((report): ReportRow => {
-    const readAt = readingTime(report.filedAt, story, random);
-    const raterId = readers.get(report.unitId);
+  return given.map((report) => {
+    const at = readingTime(report.filedAt, story, random);
+    const readerId = readers.get(report.unitId);
     const temper = authors.get(report.personId)?.temper;
-    if (!readAt || !raterId || !temper) return { ...report, readAt: null, readById: null };
-    if (random.chance(report.type === 'daily_log' ? 0.36 : 0.14)) {
-      const mean = { rich: 4.4, plain: 3.9, terse: 3.3 }[temper.style] + (temper.attainment - 0.85) * 1.2;
-      const stars = Math.max(1, Math.min(5, Math.round(mean + (random.next() - 0.5) * 1.9)));
-      const at = new Date(readAt.getTime() + random.whole(20, 150) * 1000);
-      if (at <= story.now) ratings.push({ reportId: report.id, raterId, stars, at });
-    }
-    return { ...report, readAt, readById: raterId };
+    if (!at || !readerId || !temper) return { ...report, reading: null };
+    if (!random.chance(report.type === 'daily_log' ? 0.36 : 0.14))
+      return { ...report, reading: { at, readerId, stars: null } };
+    const mean = { rich: 4.4, plain: 3.9, terse: 3.3 }[temper.style] + (temper.attainment - 0.85) * 1.2;
+    const stars = Math.max(1, Math.min(5, Math.round(mean + (random.next() - 0.5) * 1.9)));
+    return { ...report, reading: { at, readerId, stars } };
   });
-  return { reports, ratings };
 }
 
 /** @throws Error if the rulebook lacks one of the two */

@@ -1,12 +1,13 @@
 import type { LocalDate } from '../calendar/day.ts';
 import type { Content } from '../journal/content.ts';
+import type { DemoEvent } from '../store/demo-script.ts';
 
 /**
  * A made-up organisation: rows by table, with the columns of each (the ones left out have their defaults). Instants are `Date`s,
  * days are local, figures are scaled by 10 000, and ids count from 1 in the order of the rows.
  */
 export type Demo = Readonly<{
-  /** The instant at which the story stops. */
+  /** Up to when it has happened; what comes later is the script. */
   now: Date;
   /** The first workday told of. */
   since: LocalDate;
@@ -22,6 +23,8 @@ export type Demo = Readonly<{
   facts: readonly FactRow[];
   targets: readonly Readonly<{ personId: string; indicator: string; period: string; value: bigint }>[];
   talks: readonly TalkRow[];
+  /** What happens after `now`, in its order. */
+  script: readonly Readonly<{ at: Date; event: DemoEvent }>[];
 }>;
 
 type UnitRow = Readonly<{ id: string; parentId: string | null; name: string; nameEn: string }>;

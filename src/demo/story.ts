@@ -6,16 +6,21 @@ import { localDate } from '../calendar/zone.ts';
 import type { Report } from '../rulebook/reports.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 
-/** The demo's time: the days told of and the instant at which the story stops. */
+/** The demo's time: the days told of, and the instant at which a visitor comes in. */
 export type Story = Readonly<{
-  now: Date;
+  opens: Date;
+  /** The day on which it opens. */
   today: LocalDate;
   zone: string;
   days: DayTable;
-  /** Workdays from the first told of up to today, oldest first. */
+  /** Workdays from the first told of to the last, oldest first; some come after the opening. */
   workdays: readonly LocalDate[];
-  /** Workdays to come, on which next dates may fall. */
+  /** Those up to today. */
+  past: readonly LocalDate[];
+  /** Workdays after the last, on which next dates may fall. */
   ahead: readonly LocalDate[];
+  /** The first day on which trends show. */
+  trendFrom: LocalDate;
   weeks: readonly Week[];
   workdaysInYear: number;
   nextWorkday: (on: LocalDate) => LocalDate;
@@ -26,27 +31,34 @@ export type Story = Readonly<{
 /** A week of the story with those of its workdays that are told of; `whole` says whether that is all of them. */
 type Week = Readonly<{ workdays: readonly LocalDate[]; whole: boolean }>;
 
-/** The workdays in which a trend shows: three weeks. */
+/** The workdays in which a trend grows: three weeks up to the opening. */
 export const TREND_WORKDAYS = 15;
 
 /** How far back the story goes, in days. */
 const DAYS_TOLD = 61;
+/** How long it goes on after the opening: whoever moves the clock finds two more weeks lived. */
+const WORKDAYS_TO_COME = 10;
 const WORKDAYS_AHEAD = 15;
 
-/** Lays out the days up to `now`, with what everybody asks of them worked out once. */
-export function layOutStory(now: Date, { zone }: Rulebook, days: DayTable): Story {
-  const today = localDate(now, zone);
+/** Lays out the days around the opening, with what everybody asks of them worked out once. */
+export function layOutStory(opens: Date, { zone }: Rulebook, days: DayTable): Story {
+  const today = localDate(opens, zone);
   const told = Array.from({ length: DAYS_TOLD + 1 }, (_, index) => addDays(today, index - DAYS_TOLD));
-  const workdays = told.filter((day) => isWorkday(day, days));
+  const past = told.filter((day) => isWorkday(day, days));
+  const after = (count: number, from: LocalDate) =>
+    Array.from({ length: count }, (_, index) => addWorkdays(from, index + 1, days));
+  const workdays = [...past, ...after(WORKDAYS_TO_COME, today)];
   const year = periodOf('year', today);
   const deadlines = new Map<Report, (on: LocalDate) => Date | null>();
   return {
-    now,
+    opens,
     today,
     zone,
     days,
     workdays,
-    ahead: Array.from({ length: WORKDAYS_AHEAD }, (_, index) => addWorkdays(today, index + 1, days)),
+    past,
+    ahead: after(WORKDAYS_AHEAD, workdays.at(-1) ?? today),
+    trendFrom: past.at(-TREND_WORKDAYS) ?? today,
     weeks: weeksOf(workdays, days),
     workdaysInYear: workdaysBetween(year.from, year.to, days),
     nextWorkday: remember((on) => nextWorkday(on, days)),

@@ -2,7 +2,7 @@ import type { LocalDate } from '../calendar/day.ts';
 import type { Customer } from './customers.ts';
 import type { Member } from './people.ts';
 import type { Random } from './random.ts';
-import { TREND_WORKDAYS } from './story.ts';
+import type { Story } from './story.ts';
 import { COMPANY_MATTERS } from './words/companies.ts';
 import { HOUSEHOLD_MATTERS } from './words/households.ts';
 import { type Matter, STAGES, type Stage } from './words/matter.ts';
@@ -42,21 +42,21 @@ type Course = {
  * A manager's visits on these workdays, in order: customers whose next date has come first, then those seen longest ago. What
  * was begun goes on where it stood, and ends signed, lost, or looked after.
  *
- * @param workdays some of them still to come, for next dates
- * @param worked the days the manager has really worked, today included
+ * @param worked the days of the story on which the manager really works
  */
 export function makeVisits(
   member: Member,
   customers: readonly Customer[],
-  workdays: readonly LocalDate[],
   worked: ReadonlySet<LocalDate>,
+  story: Story,
   random: Random,
 ): readonly Visit[] {
+  const workdays = [...story.workdays, ...story.ahead];
   const courses = new Map(customers.map((customer) => [customer, begin(customer, workdays[0] ?? '', random, true)]));
   const visits: Visit[] = [];
   workdays.forEach((on, index) => {
     if (!worked.has(on)) return;
-    const decline = index > worked.size - TREND_WORKDAYS ? 1 + member.temper.trend : 1;
+    const decline = on >= story.trendFrom ? 1 + member.temper.trend : 1;
     const due = [...courses].sort(([, one], [, other]) => urgency(other, index) - urgency(one, index));
     for (const [customer, course] of due.slice(0, howMany(member.temper.visits * decline, random))) {
       if (course.last === index - 1 && random.chance(0.7)) continue;

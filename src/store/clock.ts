@@ -40,8 +40,9 @@ export async function setDemoClock(db: Database | Tx, to: Date): Promise<void> {
   if (count === 0) throw new Error('only the clock of a demo can be moved');
 }
 
-/** Sets a demo's clock back to where its people begin to live; nothing has been done since. */
+/** Sets a demo's clock to where its people begin to live; whatever jobs did or left undone before does not concern them. */
 export async function beginDemo(database: Database, at: Date): Promise<void> {
   await setDemoClock(database, at);
+  await database.$executeRaw`DELETE FROM job_mark`;
   await database.$executeRaw`UPDATE organisation SET last_beat_at = ${at} WHERE demo`;
 }

@@ -65,10 +65,13 @@ export async function loadDemo(
       await insert(tx, 'fact', demo.facts);
       await insert(tx, 'target', demo.targets);
       await insert(tx, 'one_on_one', demo.talks);
+      await insert(tx, 'demo_event', demo.script);
       await tx.$executeRaw`INSERT INTO stale_score (person_id) SELECT id FROM person WHERE role = 'manager'`;
       await tx.$executeRaw`
         SELECT setval(pg_get_serial_sequence('customer', 'id'), (SELECT max(id) FROM customer)),
           setval(pg_get_serial_sequence('report', 'id'), (SELECT max(id) FROM report))`;
+      // Until the server gets round to it by itself, it would plan every query for tables it takes to be empty.
+      await tx.$executeRaw`ANALYZE`;
       return 'loaded';
     },
     { timeout: TIMEOUT_MS },
@@ -81,6 +84,7 @@ type Table =
   | 'calendar_day'
   | 'calendar_year'
   | 'customer'
+  | 'demo_event'
   | 'fact'
   | 'obligation'
   | 'one_on_one'
@@ -103,7 +107,7 @@ async function isOccupied(tx: Tx): Promise<boolean> {
  * All rows of a table in one statement, as JSON that PostgreSQL turns into the table's own types. The columns are those of the
  * first row, whose names are the table's in camel case; every other column has its default.
  */
-async function insert(tx: Tx, table: Table, rows: readonly object[]): Promise<void> {
+export async function insert(tx: Tx, table: Table, rows: readonly object[]): Promise<void> {
   const [first] = rows;
   if (!first) return;
   const columns = Prisma.raw(

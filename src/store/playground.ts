@@ -1,5 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import type { Database } from '../database/connect.ts';
+import type { Database, Tx } from '../database/connect.ts';
 import { readClock } from './clock.ts';
 
 /** A message of the demo's own chat. `content` is what was kept, as JSON; `id` counts up in the order of the conversation. */
@@ -65,6 +65,34 @@ export async function keepPlaygroundMessage(
   ]);
   const [row] = await db.$queryRaw<{ id: bigint }[]>`SELECT id FROM playground_message WHERE delivery_key = ${key}`;
   return row === undefined ? null : String(row.id);
+}
+
+/**
+ * Keeps what was said at a time that has passed, such as on the way of the demo's clock, and answers its id. Who says something
+ * has read what was said to them; what we say counts as delivered, so that it can be changed in place by its key.
+ */
+export async function keepPastMessage(
+  tx: Tx,
+  message: Readonly<{ person: string; author: 'person' | 'daybook'; content: unknown; key: string; at: Date }>,
+): Promise<string> {
+  const { person, author, key, at } = message;
+  const content = JSON.stringify(message.content);
+  await inOrder(tx);
+  const [row] = await tx.$queryRaw<{ id: bigint }[]>`
+    WITH seen AS (
+      UPDATE playground_message SET read_at = ${at} WHERE person_id = ${person} AND author = 'daybook' AND read_at IS NULL
+    ), kept AS (
+      INSERT INTO playground_message (person_id, author, content, delivery_key, at, read_at)
+      VALUES (${person}, ${author}, ${content}::jsonb, ${key}, ${at}, ${at}) RETURNING id, person_id
+    ), sent AS (
+      INSERT INTO outbox (key, person_id, platform, workspace, user_id, locale, priority, content, state, message, not_before, sent_at,
+        created_at)
+      SELECT ${key}, p.id, a.platform, a.workspace, a.user_id, p.locale, 0, ${content}::jsonb, 'sent', kept.id::text, ${at}, ${at}, ${at}
+      FROM kept JOIN person p ON p.id = kept.person_id JOIN account a ON a.person_id = p.id AND a.workspace = 'demo'
+      WHERE ${author} = 'daybook'
+    ) SELECT id FROM kept`;
+  if (!row) throw new Error(`the message ${key} was not kept`);
+  return String(row.id);
 }
 
 /** Changes a message of ours in place; false when it is not there. */
@@ -142,6 +170,6 @@ async function change(db: Database, which: Prisma.Sql, content: unknown): Promis
 }
 
 /** Whoever writes waits for whoever writes, so that a change never appears behind a cursor that has passed it. */
-function inOrder(db: Database) {
+function inOrder(db: Database | Tx) {
   return db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('playground_message', 0))`;
 }

@@ -12,9 +12,14 @@ export const CALENDAR = seedDays();
 export const RULEBOOK_TEXT = readFileSync(join(import.meta.dirname, '../../rulebooks/rural-coop-bank.yaml'), 'utf8');
 export const RULEBOOK = rulebook();
 
-/** The bank of this seed, as it stands at `now`. */
-export function bank({ seed = 7, now = NOW }: Partial<Readonly<{ seed: number; now: Date }>> = {}): Demo {
-  return generateDemo({ seed, now, rulebook: RULEBOOK, days: dayTable(CALENDAR.days, CALENDAR.years) });
+/** The bank of this seed, as it stands at `now`, if it opens then or at `opens`. */
+export function bank({
+  seed = 7,
+  now = NOW,
+  opens = now,
+}: Partial<Readonly<{ seed: number; now: Date; opens: Date }>> = {}): Demo {
+  const days = dayTable(CALENDAR.days, CALENDAR.years);
+  return generateDemo({ seed, opens, lives: now, rulebook: RULEBOOK, days });
 }
 
 function rulebook(): Rulebook {

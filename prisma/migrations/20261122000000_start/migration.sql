@@ -386,6 +386,15 @@ CREATE TABLE "playground_message" (
     CONSTRAINT "playground_message_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "demo_event" (
+    "id" BIGSERIAL NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "event" JSONB NOT NULL,
+
+    CONSTRAINT "demo_event_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "unit_parent_id_idx" ON "unit"("parent_id");
 
@@ -466,6 +475,9 @@ CREATE UNIQUE INDEX "playground_message_delivery_key_key" ON "playground_message
 
 -- CreateIndex
 CREATE INDEX "playground_message_person_id_id_idx" ON "playground_message"("person_id", "id");
+
+-- CreateIndex
+CREATE INDEX "demo_event_at_idx" ON "demo_event"("at");
 
 -- AddForeignKey
 ALTER TABLE "unit" ADD CONSTRAINT "unit_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "unit"("id") ON DELETE SET NULL ON UPDATE CASCADE;
