@@ -17,6 +17,8 @@ export const link: Command = {
   name: 'link',
   roles: EVERYONE,
   listed: ['appraiser'],
+  /** The button that strangers are shown, pressed once more. */
+  presses: { email: (ctx) => link.run(ctx, '') },
   run: async (ctx, rest) => {
     const { words, person, now, tx } = ctx;
     const whom = rest.trim();
@@ -57,9 +59,18 @@ export async function greetStranger(
   const { tx, now, event, profile, speak } = stranger;
   const { payload, account } = event;
   const text = payload.kind === 'message' || payload.kind === 'command' ? payload.text.normalize('NFKC').trim() : '';
-  const locale: Locale = text === '' || /\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en';
+  const byEmail = payload.kind === 'press' && payload.action.startsWith(LINK_BY_EMAIL);
+  const english = byEmail
+    ? payload.action.endsWith(':en')
+    : /\p{Script=Latin}/u.test(text) && !/\p{Script=Han}/u.test(text);
+  const locale: Locale = english ? 'en' : 'zh-CN';
   const words = speak[locale];
   const say = (card: Card) => ({ locale, outcome: { replies: [{ card }] } });
+  if (payload.kind === 'open') {
+    // Once, however often they look in.
+    const key = `greeting:${account.platform}:${account.workspace}:${account.user}:stranger`;
+    return { locale, outcome: { replies: [{ card: strangerCard(words), key }] } };
+  }
 
   const code = CODE.exec(text);
   if (code) {
@@ -67,7 +78,7 @@ export async function greetStranger(
     if (redeemed.kind !== 'linked') return say(sentence(words.text(`settings.link.${redeemed.kind}`), 'problem'));
     return linked(stranger, redeemed.personId, 'code');
   }
-  const wants = /^\/?(link|绑定)$/iu.test(text) || (payload.kind === 'press' && payload.action === LINK_BY_EMAIL);
+  const wants = byEmail || /^\/?(link|绑定)$/iu.test(text);
   if (!wants) return say(strangerCard(words));
   if (profile === undefined) return 'profile wanted';
   const personId = profile?.native && profile.email ? await managerByEmail(tx, profile.email) : null;
@@ -105,6 +116,7 @@ async function linked(
 
 function strangerCard(words: Words): Card {
   const card = sentence(words.text('settings.link.stranger'));
-  const buttons = [{ label: words.plain('settings.link.byEmail'), action: LINK_BY_EMAIL, style: 'primary' as const }];
+  const action = `${LINK_BY_EMAIL}:${words.locale}`;
+  const buttons = [{ label: words.plain('settings.link.byEmail'), action, style: 'primary' as const }];
   return { ...card, blocks: [...card.blocks, { kind: 'buttons', buttons }] };
 }

@@ -14,7 +14,7 @@ import {
   type Obligation,
   obligationsByIds,
 } from '../store/obligations.ts';
-import { lastKey, type Message } from '../store/outbox.ts';
+import { lastKey, type Message, postedSince } from '../store/outbox.ts';
 import { isWithin, nameOf, type Person, peopleById, supervisorsOf } from '../store/people.ts';
 import type { FiledReport } from '../store/reports.ts';
 import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
@@ -135,6 +135,7 @@ export async function filingsFor(
 
 /** A button holds at most 200 characters, and nobody should be able to disturb hundreds with one tap. */
 const MOST_AT_ONCE = 15;
+/** Once an hour is a reminder; more often would be pestering. */
 const HOUR_MS = 3_600_000;
 
 async function nudge(ctx: Context, [ids = '']: readonly string[]): Promise<Outcome> {
@@ -148,7 +149,12 @@ async function nudge(ctx: Context, [ids = '']: readonly string[]): Promise<Outco
     ({ state }) => state === 'due' || state === 'missing',
   );
   if (open.length === 0) return { toast: { tone: 'good', text: words.plain('supervision.nobodyToNudge') } };
-  const people = await peopleById(ctx.tx, [...new Set(open.map(({ personId }) => personId))]);
+  const since = new Date(ctx.now.getTime() - HOUR_MS);
+  const lately = await postedSince(ctx.tx, 'nudge:', [...new Set(open.map(({ personId }) => personId))], since);
+  const people = await peopleById(ctx.tx, [
+    ...new Set(open.map(({ personId }) => personId).filter((id) => !lately.has(id))),
+  ]);
+  if (people.length === 0) return { toast: { tone: 'good', text: words.plain('supervision.nudgedLately') } };
   const messages = people.map((person): Message => {
     const theirs = open.filter(({ personId }) => personId === person.id);
     const own = ctx.speak[person.locale];
@@ -169,8 +175,7 @@ async function nudge(ctx: Context, [ids = '']: readonly string[]): Promise<Outco
       ],
     };
     return {
-      // Once an hour is a reminder; more often would be pestering.
-      key: `nudge:${theirs.map(({ id }) => id).join('+')}:${Math.floor(ctx.now.getTime() / HOUR_MS)}`,
+      key: `nudge:${person.id}:${ctx.now.getTime()}`,
       to: { person: person.id },
       locale: person.locale,
       priority: 'reminder',

@@ -1,8 +1,9 @@
+import { localDate } from '../calendar/zone.ts';
 import { reminderCard } from '../cards/reminder.ts';
 import type { Card } from '../chat/card.ts';
 import type { Words } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
-import { type Obligation, obligationsDueAt } from '../store/obligations.ts';
+import { type Obligation, obligationsDueAt, obligationsOf } from '../store/obligations.ts';
 import { type Message, takeBack } from '../store/outbox.ts';
 import { nameOf, type Person } from '../store/people.ts';
 import { actionOf, type Command, type Context, type Outcome } from './command.ts';
@@ -14,7 +15,13 @@ export const remind: Command = {
   name: 'remind',
   roles: ['manager'],
   listed: [],
-  run: async () => ({}),
+  /** 稍后提醒: the next deadline's. */
+  run: async (ctx) => {
+    const today = localDate(ctx.now, ctx.person.dutyZone);
+    const owed = await obligationsOf(ctx.tx, ctx.person.id, { today, until: today, days: 0 });
+    const next = owed.find(({ state, dueAt }) => state === 'due' && dueAt > ctx.now);
+    return later(ctx, next?.dueAt ?? ctx.now);
+  },
   presses: { later: async (ctx, [due = '0']) => later(ctx, new Date(Number(due))) },
 };
 

@@ -92,7 +92,8 @@ async function withdraw(ctx: Context, id: bigint): Promise<Outcome> {
   const card = sentence(
     ctx.words.text('journal.withdrawnNow', { report: reportName(ctx, filed), number: filed.number }),
   );
-  return { replace: card, messages: await withdrawalUpdates(ctx, filed) };
+  const receipt = await tellAuthor(ctx, id, 'withdrawn');
+  return { replace: card, messages: [...receipt, ...(await withdrawalUpdates(ctx, filed))] };
 }
 
 async function rate(ctx: Context, id: bigint, stars: number): Promise<Outcome> {

@@ -61,8 +61,8 @@ export function fillValues(
 }
 
 /**
- * The field to ask next: first a customer that still has to be settled, then the first empty one after `after` that has not been
- * passed over, required ones before all others.
+ * The field to ask next: first a customer that still has to be settled, then the empty required ones, then the others in their
+ * order; those up to `after`, one of the others itself, have been passed over.
  */
 export function nextField(report: Report, content: Content, after: string | null): Field | null {
   const unsettled = report.fields.find((field) => isUnsettled(field, content));
@@ -70,7 +70,7 @@ export function nextField(report: Report, content: Content, after: string | null
   const empty = report.fields.filter((field) => content[field.id] === undefined);
   const required = empty.find((field) => field.required);
   if (required) return required;
-  const place = report.fields.findIndex((field) => field.id === after);
+  const place = report.fields.findIndex((field) => field.id === after && !field.required);
   return empty.find((field) => report.fields.indexOf(field) > place) ?? null;
 }
 

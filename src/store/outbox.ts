@@ -87,6 +87,19 @@ export async function lastKey(tx: Tx, personId: string, prefix: string): Promise
   return row?.key ?? null;
 }
 
+/** Which of these people have been meant a message since `since` whose key starts so. */
+export async function postedSince(
+  tx: Tx,
+  prefix: string,
+  people: readonly string[],
+  since: Date,
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT person_id AS id FROM outbox
+    WHERE person_id = ANY(${[...people]}::text[]) AND starts_with(key, ${prefix}) AND created_at > ${since}`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** A delivery with the row it is to be marked on. */
 export type Claimed = Readonly<{ id: bigint; delivery: Delivery }>;
 
