@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { COMMAND_WORDS } from './command-words.ts';
+import en from '../../locales/en/bot.json' with { type: 'json' };
+import zh from '../../locales/zh-CN/bot.json' with { type: 'json' };
 import { type Mistake, readRulebook } from './load.ts';
 import type { Rulebook } from './schema.ts';
 import type { Locale } from './words.ts';
@@ -23,6 +24,11 @@ How rulebooks are written: docs/rulebooks.md`,
 
 制度怎么写：docs/rulebooks.md`,
 };
+
+/** What people type for the product's own commands, in both languages: no report may be called so. */
+const COMMAND_WORDS = [en, zh].flatMap(({ commands }) =>
+  Object.values(commands).flatMap(({ aliases }) => aliases.split(' | ')),
+);
 
 process.exitCode = main(process.argv.slice(2));
 

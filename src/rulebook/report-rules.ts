@@ -1,3 +1,4 @@
+import { understandControl } from '../understand/choices.ts';
 import { fold } from '../understand/fold.ts';
 import type { Finding, Path } from './finding.ts';
 import { duplicates, unknown } from './references.ts';
@@ -15,7 +16,7 @@ const LOCALES = ['zh-CN', 'en'] as const;
 /**
  * What must hold within a report and between reports.
  *
- * @param commandWords every word that starts one of the product's own commands
+ * @param commandWords every word that starts one of the product's own commands; those that steer a conversation are known
  */
 export function* reportRules(rulebook: Rulebook, commandWords: readonly string[]): Generator<Finding> {
   const { reports } = rulebook;
@@ -47,7 +48,8 @@ function* aliasRules(reports: readonly Report[], commands: ReadonlySet<string>):
     for (const [position, alias] of report.aliases.entries()) {
       const path = ['reports', index, 'aliases', position];
       const first = taken.get(spoken(alias));
-      if (commands.has(spoken(alias))) yield { path, at: 'value', wording: ruleMistakes.command(alias) };
+      if (commands.has(spoken(alias)) || understandControl(alias))
+        yield { path, at: 'value', wording: ruleMistakes.command(alias) };
       else if (first) yield { path, at: 'value', wording: ruleMistakes.duplicate('alias', alias, first) };
       taken.set(spoken(alias), report.id);
     }

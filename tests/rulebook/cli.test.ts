@@ -55,8 +55,8 @@ describe('rulebook check', () => {
     });
   });
 
-  it('refuses a report called like a command', () => {
-    const path = file('command.yaml', SMALL.replace('aliases: [拜访, visit]', 'aliases: [拜访, visit, 我的得分]'));
+  it.each(['我的得分', 'score', '帮助', '跳过', 'cancel'])('refuses a report called like a command: %s', (word) => {
+    const path = file('command.yaml', SMALL.replace('aliases: [拜访, visit]', `aliases: [拜访, visit, ${word}]`));
     expect(rulebook(['check', path])).toMatchObject({ status: 1, stderr: expect.stringContaining("Daybook's own") });
   });
 

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COMMAND_WORDS } from '../../src/rulebook/command-words.ts';
 import { readRulebook } from '../../src/rulebook/load.ts';
 import { edited, expectMistake, mistakesIn, type Row, SMALL } from './small.ts';
 
@@ -107,7 +106,7 @@ describe('the rulebooks that come with Daybook', () => {
   const folder = new URL('../../rulebooks/', import.meta.url);
   it.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))('%s is right, without a warning', (name) => {
     const text = readFileSync(new URL(name, folder), 'utf8');
-    const reading = readRulebook(text, name, { commandWords: COMMAND_WORDS });
+    const reading = readRulebook(text, name);
     expect(reading).toMatchObject({ kind: 'ok', warnings: [] });
   });
 });
