@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import enTerminal from '../locales/en/terminal.json' with { type: 'json' };
+import { readConfig } from '../src/config.ts';
+import { terminalWords } from '../src/i18n.ts';
+
+const SLACK = {
+  SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99yyyzzz85a5',
+  SLACK_BOT_TOKEN: 'xoxb-1-2-3',
+  SLACK_TEAM_ID: 'T0123',
+  SLACK_APP_ID: 'A0123',
+};
+const FEISHU = { FEISHU_APP_ID: 'cli_9f5343c580712544', FEISHU_APP_SECRET: 'secret' };
+type Env = Readonly<Record<string, string | undefined>>;
+
+function configOf(env: Env) {
+  const read = readConfig(env);
+  if (read.kind !== 'ok') throw new Error(JSON.stringify(read.mistakes));
+  return read.config;
+}
+
+function mistakesOf(env: Env): readonly string[] {
+  const read = readConfig(env);
+  return read.kind === 'ok' ? [] : read.mistakes.map(({ variable, kind }) => `${variable} ${kind}`);
+}
+
+describe('the environment', () => {
+  it('may be empty: a demo on this machine', () => {
+    expect(configOf({})).toEqual({
+      databaseUrl: null,
+      host: '127.0.0.1',
+      port: 3000,
+      logLevel: 'info',
+      slack: null,
+      feishu: null,
+    });
+  });
+
+  it('counts what is blank as not set, and ignores space around what is', () => {
+    expect(configOf({ PORT: '  ', DATABASE_URL: '', SLACK_BOT_TOKEN: ' ' })).toEqual(configOf({}));
+    expect(configOf({ PORT: ' 8080 ' }).port).toBe(8080);
+  });
+
+  it('switches a platform on when all it needs is there', () => {
+    const { slack, feishu } = configOf({ ...SLACK, ...FEISHU });
+    expect(slack).toEqual({
+      signingSecret: SLACK.SLACK_SIGNING_SECRET,
+      botToken: 'xoxb-1-2-3',
+      workspace: 'T0123',
+      appId: 'A0123',
+    });
+    expect(feishu).toEqual({ appId: FEISHU.FEISHU_APP_ID, appSecret: 'secret', domain: 'https://open.feishu.cn' });
+    expect(configOf({ ...SLACK, SLACK_API_URL: 'http://127.0.0.1:4000/api/' }).slack?.apiUrl).toBe(
+      'http://127.0.0.1:4000/api/',
+    );
+    expect(configOf({ ...FEISHU, FEISHU_DOMAIN: 'https://open.larksuite.com' }).feishu?.domain).toBe(
+      'https://open.larksuite.com',
+    );
+  });
+
+  const needed = [...Object.keys(SLACK), ...Object.keys(FEISHU)];
+  it.each(needed)('that lacks only %s is refused by that name', (name) => {
+    const platform = name in SLACK ? SLACK : FEISHU;
+    expect(mistakesOf({ ...platform, [name]: undefined })).toEqual([`${name} missing`]);
+  });
+
+  it('names everything that is wrong at once', () => {
+    expect(mistakesOf({ PORT: 'http', SLACK_BOT_TOKEN: 'xoxp-1', LOG_LEVEL: 'loud' }).toSorted()).toEqual([
+      'LOG_LEVEL invalid',
+      'PORT invalid',
+      'SLACK_APP_ID missing',
+      'SLACK_BOT_TOKEN invalid',
+      'SLACK_SIGNING_SECRET missing',
+      'SLACK_TEAM_ID missing',
+    ]);
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://localhost/daybook'],
+    ['DATABASE_URL', 'daybook'],
+    ['HOST', 'not a host'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['LOG_LEVEL', 'trace'],
+    ['SLACK_SIGNING_SECRET', 'short'],
+    ['SLACK_BOT_TOKEN', 'xoxp-user-token'],
+    ['SLACK_TEAM_ID', 'E0123'],
+    ['SLACK_APP_ID', 'app'],
+    ['SLACK_API_URL', 'ftp://slack.com'],
+    ['FEISHU_APP_ID', 'cli_short'],
+    ['FEISHU_APP_SECRET', 'abc'],
+    ['FEISHU_DOMAIN', 'open.feishu.cn'],
+  ])('refuses %s=%s', (name, value) => {
+    const platform = name.startsWith('SLACK') ? SLACK : name.startsWith('FEISHU') ? FEISHU : {};
+    expect(mistakesOf({ ...platform, [name]: value })).toEqual([`${name} invalid`]);
+  });
+
+  it.each([
+    ['DATABASE_URL', 'postgres://daybook:secret@db:5432/daybook?sslmode=require'],
+    ['HOST', '::1'],
+    ['PORT', '0'],
+  ])('takes %s=%s', (name, value) => {
+    expect(mistakesOf({ [name]: value })).toEqual([]);
+  });
+
+  it('never repeats a secret in what it says about it', () => {
+    const secret = 'hunter2';
+    const read = readConfig({ ...SLACK, SLACK_BOT_TOKEN: secret, SLACK_SIGNING_SECRET: secret });
+    expect(read.kind).toBe('mistakes');
+    expect(JSON.stringify(read)).not.toContain(secret);
+  });
+});
+
+describe('what the terminal says about it', () => {
+  it.each(['zh-CN', 'en-US'])('in %s names the variable and what it looks like', (locale) => {
+    const say = terminalWords(locale);
+    const read = readConfig({ SLACK_BOT_TOKEN: 'xoxp-1' });
+    if (read.kind === 'ok') throw new Error('it was taken');
+    for (const { kind, variable, expected } of read.mistakes) {
+      const line = say(`config.${kind}`, { variable, expected });
+      expect(line).toContain(variable);
+      expect(line).toContain(expected);
+    }
+  });
+
+  it('speaks English where the machine speaks neither', () => {
+    expect(terminalWords('fr-FR')('database.startServer')).toBe(enTerminal.database.startServer);
+  });
+});
