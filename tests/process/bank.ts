@@ -78,6 +78,13 @@ export async function bank() {
           WHERE state = 'waiting' AND not_before <= now() + clock_offset_ms * interval '1 millisecond' LIMIT 1`;
         return rows.length === 0;
       }),
+    /** Waits until a connection waits for what another one has locked. */
+    somebodyWaits: () =>
+      eventually(async () => {
+        const rows = await database.$queryRaw<unknown[]>`
+          SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' LIMIT 1`;
+        return rows.length > 0;
+      }),
     /** Lets the time pass for which a process that is gone had reserved what it was sending. */
     async letLeasesEnd(): Promise<void> {
       await database.$executeRaw`UPDATE outbox SET lease_until = now() WHERE lease_until > now()`;

@@ -67,6 +67,17 @@ export async function startDaybook(options: Options): Promise<Daybook> {
   return ready(watched(launch(options)));
 }
 
+/** Starts Daybook and does not wait, for when it is not to come so far. */
+export function beginDaybook(options: Options): Readonly<{ kill: () => Promise<Ended> }> {
+  const { child, ended } = watched(launch(options));
+  return {
+    async kill() {
+      child.kill('SIGKILL');
+      return ended;
+    },
+  };
+}
+
 /** Starts Daybook and waits for its end, for when it refuses. */
 export async function runDaybook(options: Options): Promise<Ended> {
   return watched(launch(options)).ended;
