@@ -69,7 +69,7 @@ export function createDesk({ database, rulebook, speak, commands, scheduler, sen
           .filter((command) => person && isListed(command, person.role))
           .map(({ name }) => ({
             name: written(aliasesOf({ speak }, name)),
-            help: words.plain(`bot.commands.${name}.help` as never),
+            help: words.plain(`bot.commands.${name}.help` as never, { context: person?.role ?? '' }),
           })),
       ];
     },

@@ -19,9 +19,9 @@ const OPENS_AT = '17:22';
 const OPENS_FROM_WEEKDAY = 3;
 
 /** Their Mondays are lived through before: a ranking moves from the one before it. */
-const WEEKS_ANNOUNCED = 3;
-/** From before the digest until after the prompts of a Monday morning. */
-const MONDAY = { begins: '08:30', ends: '09:35' };
+const WEEKS_ANNOUNCED = 2;
+/** From before the digest until the prompts of a Monday morning. */
+const MONDAY = { begins: '08:30', ends: '09:10' };
 /** The workday before the opening is lived through from here. */
 const DAY_BEGINS = '08:00';
 

@@ -105,7 +105,8 @@ describe('the demo bank', () => {
       if (state === 'due') expect(dueAt > NOW).toBe(true);
     }
     const states = Map.groupBy(DEMO.obligations, ({ state }) => state);
-    expect((states.get('filed')?.length ?? 0) / DEMO.obligations.length).toBeGreaterThan(0.8);
+    const past = DEMO.obligations.filter(({ dueAt }) => dueAt < NOW);
+    expect((states.get('filed')?.length ?? 0) / past.length).toBeGreaterThan(0.8);
     for (const state of ['late', 'missing', 'excused', 'due'] as const)
       expect(states.get(state)?.length, state).toBeGreaterThan(0);
   });
