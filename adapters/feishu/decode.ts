@@ -9,16 +9,19 @@ export type EventType = keyof typeof DECODERS;
 /** `event` may be for nobody: a group's chatter, another bot, a person of another organisation. */
 export type Decoded = Readonly<{ kind: 'event'; event: Event } | { kind: 'ignored'; why: string }>;
 
+/** The app and its bot. Events of another app are ignored; `self` is the bot's open_id, asked for when a group mentions somebody. */
+type Us = Readonly<{ appId: string; self: () => Promise<string> }>;
+
 /**
- * What one of the platform's events means. `data` is what the SDK's dispatcher hands out: header and event in one object.
- * @param appId events of another app are ignored
+ * What one of the platform's events means. `data` is header and event in one object, as the SDK's dispatcher hands it out.
+ * Rejects where it would take to know the bot, and the platform does not say who that is.
  */
-export function decode(type: EventType, data: unknown, appId: string): Decoded {
+export async function decode(type: EventType, data: unknown, { appId, self }: Us): Promise<Decoded> {
   const parsed = Header.safeParse(data);
   if (!parsed.success) return ignored('unreadable');
   if (parsed.data.app_id !== appId) return ignored('otherApp');
 
-  const meant = DECODERS[type](data);
+  const meant = await DECODERS[type](data, self);
   if (typeof meant === 'string') return ignored(meant);
   const { tenant_key: workspace, event_id, create_time } = parsed.data;
   if ((meant.tenant ?? workspace) !== workspace) return ignored('otherTenant');
@@ -61,25 +64,43 @@ const Message = z.object({
     chat_type: z.string(),
     message_type: z.string(),
     content: z.string(),
-    mentions: z.array(z.object({ key: z.string(), name: z.string() })).optional(),
+    mentions: z
+      .array(
+        z.object({ key: z.string(), name: z.string(), id: z.object({ open_id: z.string().optional() }).optional() }),
+      )
+      .default([]),
   }),
 });
 
-function decodeMessage(data: unknown): Meant {
+/** In a group only what is said to the bot; it is taken as if it had been said to the bot alone, and answered there. */
+async function decodeMessage(data: unknown, self: Us['self']): Promise<Meant> {
   const parsed = Message.safeParse(data);
   if (!parsed.success) return 'unreadable';
   const { sender, message } = parsed.data;
-  if (message.chat_type !== 'p2p') return 'group';
   if (sender.sender_type !== 'user') return 'notAPerson';
-  const names = new Map(message.mentions?.map(({ key, name }) => [key, `@${name}`]));
-  const text = textOf(message.message_type, message.content).replace(/@_user_\d+/g, (key) => names.get(key) ?? key);
-  return {
+  const typed = textOf(message.message_type, message.content);
+  const names = new Map(message.mentions.map(({ key, name }) => [key, `@${name}`]));
+  const meant = {
     user: sender.sender_id.open_id,
     tenant: sender.tenant_key,
     // The platform may push a message under several event ids and asks to recognise it by its own.
     id: message.message_id,
-    payload: { kind: 'message', text, message: message.message_id },
   };
+  const said = (text: string): Payload => ({ kind: 'message', text, message: message.message_id });
+  if (message.chat_type === 'p2p') return { ...meant, payload: said(named(typed, names)) };
+
+  const bot = message.mentions.length > 0 && (await self());
+  const ours = new Set(message.mentions.filter(({ id }) => id?.open_id === bot).map(({ key }) => key));
+  if (ours.size === 0) return 'group';
+  const spoken = typed.replace(/(@_user_\d+) ?/g, (all, key) => (ours.has(key) ? '' : all));
+  const text = named(spoken, names).trim();
+  // Only called by its name, the bot says what it can do.
+  return { ...meant, payload: text === '' ? { kind: 'command', text } : said(text) };
+}
+
+/** Mentions stand in a text as `@_user_1`; `names` by these keys. */
+function named(text: string, names: ReadonlyMap<string, string>): string {
+  return text.replace(/@_user_\d+/g, (key) => names.get(key) ?? key);
 }
 
 /** https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-callback-communication */

@@ -1,9 +1,11 @@
-import * as Lark from '@larksuiteoapi/node-sdk';
 import type { Adapter, Log } from '../../src/chat/adapter.ts';
 import type { Receive } from '../../src/chat/event.ts';
 import { createClient } from './client.ts';
+import { createConnection } from './connection.ts';
 import { createReceiver } from './receive.ts';
+import { createSelf } from './self.ts';
 import { profileOf, send } from './send.ts';
+import { createWebhook, type WebhookSecrets } from './webhook.ts';
 
 type Options = Readonly<{
   /** `cli_` and 16 hexadecimal digits. */
@@ -11,85 +13,35 @@ type Options = Readonly<{
   appSecret: string;
   /** `https://open.feishu.cn` or `https://open.larksuite.com`. */
   domain: string;
+  /** Null: events come over the long connection. */
+  webhook: WebhookSecrets | null;
   receive: Receive;
   log: Log;
   now: () => Date;
 }>;
 
 /**
- * Feishu over its long connection: no public address is needed, and the platform chooses one of the connected instances for
- * each event.
+ * Feishu, or Lark, over its long connection or by webhook at `/feishu/events`.
  *
- * In the developer console the app needs the bot ability; over the long connection the events `im.message.receive_v1`,
- * `im.chat.access_event.bot_p2p_chat_entered_v1` and `application.bot.menu_v6` and the callback `card.action.trigger`; and the
- * permissions `im:message.p2p_msg:readonly`, `im:message:send_as_bot`, `im:message:update`, `contact:user.base:readonly`,
+ * In the developer console the app needs the bot ability; the events `im.message.receive_v1`,
+ * `im.chat.access_event.bot_p2p_chat_entered_v1` and `application.bot.menu_v6` and the callback `card.action.trigger`, over the
+ * long connection or to the webhook's address; and the permissions `im:message.p2p_msg:readonly`,
+ * `im:message.group_at_msg:readonly`, `im:message:send_as_bot`, `im:message:update`, `contact:user.base:readonly`,
  * `contact:user.email:readonly` and `contact:user.employee:readonly`. A menu entry's event key is the command it stands for.
  * @throws Error from `start` if the app's id or secret is refused
  */
-export function createFeishu({ appId, appSecret, domain: address, receive, log, now }: Options): Adapter {
+export function createFeishu({ domain: address, webhook, receive, log, now, ...app }: Options): Adapter {
   const domain = address.replace(/\/+$/, '');
-  const client = createClient({ appId, appSecret, domain, now });
-  const receiver = createReceiver({ appId, receive, log, deadlineMs: DEADLINE_MS });
-  const logger = quietly(log);
-  const eventDispatcher = new Lark.EventDispatcher({ logger, cache: new Lark.DefaultCache() }).register(
-    receiver.handlers,
-  );
-  const first = Promise.withResolvers<void>();
-  let again: NodeJS.Timeout | undefined;
-
-  const connection = new Lark.WSClient({
-    appId,
-    appSecret,
-    domain,
-    logger,
-    loggerLevel: Lark.LoggerLevel.warn,
-    handshakeTimeoutMs: HANDSHAKE_MS,
-    wsConfig: { pingTimeout: PONG_SECONDS },
-    onReady() {
-      log.info({}, 'feishu.connected');
-      first.resolve();
-    },
-    onReconnecting: () => log.warn({}, 'feishu.reconnecting'),
-    onReconnected: () => log.info({}, 'feishu.connected'),
-    onError(error) {
-      first.reject(new Error(`Feishu refuses the connection (${error.message}): check the app's id and secret`));
-      // Once connected before, the refusal may pass: a bot that stays deaf would be worse.
-      log.error({ reason: error.message }, 'feishu.refused');
-      again = setTimeout(() => void connection.start({ eventDispatcher }), AGAIN_MS);
-    },
-  });
-
+  const client = createClient({ ...app, domain, now });
+  const self = createSelf(client, log);
+  const receiver = createReceiver({ appId: app.appId, self: self.id, receive, log, deadlineMs: DEADLINE_MS });
+  const { handlers, drain } = receiver;
+  const transport = webhook
+    ? { routes: [createWebhook({ ...webhook, handlers, log, now })], start: self.verify, stop: drain }
+    : { routes: [], ...createConnection({ ...app, domain, receiver, log }) };
   return {
     platform: 'feishu',
-    routes: [],
-    async start() {
-      if (!/^cli_[0-9a-f]{16}$/i.test(appId)) {
-        throw new Error(
-          `Feishu app id "${appId}" is not of the form cli_ and 16 hexadecimal digits: copy it from the developer console`,
-        );
-      }
-      await connection.start({ eventDispatcher });
-      const late = setTimeout(() => {
-        log.warn({}, 'feishu.connecting');
-        first.resolve();
-      }, START_MS);
-      try {
-        await first.promise;
-      } catch (error) {
-        clearTimeout(again);
-        connection.close();
-        throw error;
-      } finally {
-        clearTimeout(late);
-      }
-    },
-    async stop() {
-      clearTimeout(again);
-      await receiver.drain();
-      // The SDK acknowledges in the turn after a handler is done.
-      await new Promise((done) => setImmediate(done));
-      connection.close();
-    },
+    ...transport,
     send: (delivery) => send(client, delivery),
     profile: (account) => profileOf(client, account),
   };
@@ -97,25 +49,3 @@ export function createFeishu({ appId, appSecret, domain: address, receive, log, 
 
 /** The platform waits three seconds. */
 const DEADLINE_MS = 2000;
-const HANDSHAKE_MS = 10_000;
-const PONG_SECONDS = 10;
-/** After this a start goes on without a connection; the SDK keeps trying. */
-const START_MS = 15_000;
-const AGAIN_MS = 5_000;
-
-/** The SDK's warnings and errors as one line each. Only strings: its objects carry tokens and what people wrote. */
-function quietly(log: Log) {
-  const text = (parts: unknown[]) =>
-    parts
-      .flat()
-      .filter((part) => typeof part === 'string')
-      .join(' ')
-      .slice(0, 300);
-  return {
-    error: (...parts: unknown[]) => log.error({ sdk: text(parts) }, 'feishu.sdk'),
-    warn: (...parts: unknown[]) => log.warn({ sdk: text(parts) }, 'feishu.sdk'),
-    info() {},
-    debug() {},
-    trace() {},
-  };
-}

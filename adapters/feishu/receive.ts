@@ -18,31 +18,37 @@ export type Receiver = Readonly<{
   drain(): Promise<void>;
 }>;
 
-type Options = Readonly<{ appId: string; receive: Receive; log: Log; deadlineMs: number }>;
+type Options = Readonly<{
+  appId: string;
+  /** The bot's open_id. */
+  self: () => Promise<string>;
+  receive: Receive;
+  log: Log;
+  deadlineMs: number;
+}>;
 
 /** Hands the platform's events to the bot and acknowledges nothing before the bot has stored it. */
-export function createReceiver({ appId, receive, log, deadlineMs }: Options): Receiver {
+export function createReceiver({ appId, self, receive, log, deadlineMs }: Options): Receiver {
   const running = new Set<Promise<unknown>>();
   let draining = false;
 
   async function handle(type: EventType, data: unknown): Promise<CallbackAnswer> {
     if (draining) throw new Error('stopping');
-    const decoded = decode(type, data, appId);
-    if (decoded.kind === 'ignored') {
-      // Acknowledged all the same: no redelivery would make it anything to us.
-      log.info({ type, why: decoded.why }, 'feishu.ignored');
-      return {};
-    }
     try {
-      return encodeAnswer(await within(deadlineMs, receive(decoded.event)));
+      return await within(deadlineMs, take(type, data));
     } catch (error) {
-      log.error(
-        { type, id: decoded.event.id, error: error instanceof Error ? error.name : 'unknown' },
-        'feishu.not_stored',
-      );
+      log.error({ type, error: error instanceof Error ? error.name : 'unknown' }, 'feishu.not_stored');
       // Said anew, because the SDK logs what it catches and the cause may quote what people wrote.
       throw new Error('not stored');
     }
+  }
+
+  async function take(type: EventType, data: unknown): Promise<CallbackAnswer> {
+    const decoded = await decode(type, data, { appId, self });
+    if (decoded.kind === 'event') return encodeAnswer(await receive(decoded.event));
+    // Acknowledged all the same: no redelivery would make it anything to us.
+    log.info({ type, why: decoded.why }, 'feishu.ignored');
+    return {};
   }
 
   function tracked(type: EventType) {

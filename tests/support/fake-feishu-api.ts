@@ -42,6 +42,9 @@ export type Member = Readonly<{
 
 type Answer = Readonly<{ status: number; body: object | string; headers?: Readonly<Record<string, string>> }> | 'lost';
 
+/** The bot's own open_id. */
+export const BOT = 'ou_daybook';
+
 const HOUR_MS = 3_600_000;
 const DAYS_14_MS = 14 * 24 * HOUR_MS;
 const CARD_BYTES = 30 * 1024;
@@ -88,6 +91,12 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
     if (call.method === 'POST' && call.path === '/open-apis/im/v1/messages') return create(call);
     if (call.method === 'PATCH' && id) return patch(call, id);
     if (call.method === 'GET' && user) return member(call, user);
+    if (call.method === 'GET' && call.path === '/open-apis/bot/v3/info') {
+      return {
+        status: 200,
+        body: { code: 0, msg: 'ok', bot: { activate_status: 2, app_name: 'Daybook', open_id: BOT } },
+      };
+    }
     return refuse(404, 99991404, 'no such route');
   }
 

@@ -1,18 +1,14 @@
-/** The fake Feishu's long connection: protobuf frames, acknowledgements, redelivery. */
+/** The fake Feishu's long connection: protobuf frames and acknowledgements. */
 
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import protobuf from 'protobufjs';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-
-/** How an attempt to deliver ended. `data` is what the app answered with. */
-export type Ack = Readonly<{ kind: 'ok'; data: unknown } | { kind: 'refused' | 'silent' | 'offline' }>;
+import type { Ack } from './fake-feishu-delivery.ts';
 
 type Options = Readonly<{
   /** How long the platform waits for an acknowledgement. */
   ackMs: number;
-  /** How long after each failure it tries again; the real one takes 15 s, 5 min, 1 h and 6 h. */
-  redeliverMs: readonly number[];
   clientConfig: Readonly<Record<string, number>>;
 }>;
 
@@ -29,12 +25,10 @@ const CONTROL = 0;
 const DATA = 1;
 const SERVICE = 33554678;
 
-export function longConnection(server: Server, { ackMs, redeliverMs, clientConfig }: Options) {
+export function longConnection(server: Server, { ackMs, clientConfig }: Options) {
   const sockets = new Set<WebSocket>();
   const waiting = new Map<string, (ack: Ack) => void>();
-  const pending = new Set<Promise<unknown>>();
   const wss = new WebSocketServer({ server });
-  let closed = false;
 
   wss.on('connection', (socket) => {
     sockets.add(socket);
@@ -75,37 +69,14 @@ export function longConnection(server: Server, { ackMs, redeliverMs, clientConfi
     return ack;
   }
 
-  async function redeliver(event: object, parts: number, first: Ack): Promise<Ack> {
-    let ack = first;
-    for (const afterMs of redeliverMs) {
-      await new Promise((done) => setTimeout(done, afterMs));
-      if (closed) return ack;
-      ack = await attempt(event, parts);
-      if (ack.kind === 'ok') return ack;
-    }
-    return ack;
-  }
-
   return {
-    /** `first` is how the first attempt ended, `last` how it ended after all redeliveries. */
-    async deliver(event: object, parts = 1): Promise<Readonly<{ first: Ack; last: Promise<Ack> }>> {
-      const first = await attempt(event, parts);
-      const last = first.kind === 'ok' ? Promise.resolve(first) : redeliver(event, parts, first);
-      const settled: Promise<unknown> = last.finally(() => pending.delete(settled));
-      pending.add(settled);
-      return { first, last };
-    },
-    /** Nothing is being redelivered any more. */
-    async idle(): Promise<void> {
-      while (pending.size > 0) await Promise.all(pending);
-    },
+    attempt,
     count: () => sockets.size,
     /** Cuts every connection, as a network does. */
     cut(): void {
       for (const socket of sockets) socket.terminate();
     },
     close(): void {
-      closed = true;
       for (const socket of sockets) socket.terminate();
       wss.close();
     },

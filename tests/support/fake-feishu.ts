@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Failure, type Member, openApi, type SeenMessage, type Stored, seen } from './fake-feishu-api.ts';
+import { BOT, type Failure, type Member, openApi, type SeenMessage, type Stored, seen } from './fake-feishu-api.ts';
 import type { SeenField } from './fake-feishu-card.ts';
+import { type Ack, deliveries } from './fake-feishu-delivery.ts';
 import { isObject, refusal } from './fake-feishu-rules.ts';
-import { type Ack, longConnection } from './fake-feishu-socket.ts';
+import { longConnection } from './fake-feishu-socket.ts';
+import { webhook } from './fake-feishu-webhook.ts';
 
 /** What a person sees after pressing or submitting: nothing, a toast, a changed card; or that it did not work. */
 export type Feedback =
@@ -14,23 +16,32 @@ type Options = Readonly<{
   appId?: string;
   appSecret?: string;
   tenant?: string;
+  encryptKey?: string;
+  verificationToken?: string;
+  /** How long the platform waits for an acknowledgement. */
   ackMs?: number;
   redeliverMs?: readonly number[];
 }>;
 
 /**
- * Feishu on 127.0.0.1: the Open API and the long connection, stricter than the real one. People act by what they see:
- * `says`, `presses`, `submits`; `messages` is what they read. Everything not acknowledged is delivered again, under the same
- * event id. Time passes with `skip`, quickly.
+ * Feishu on 127.0.0.1: the Open API, the long connection and, once `connect` has been given an address, the webhook; stricter
+ * than the real one. People act by what they see: `says`, `presses`, `submits`; `messages` is what they read. Everything not
+ * acknowledged is delivered again, under the same event id. Time passes with `skip`, quickly.
  */
 export async function fakeFeishu(options: Options = {}) {
   const { appId = 'cli_a123456789abcdef', appSecret = 'secret', tenant = 'tenant_1' } = options;
+  const { encryptKey = 'the encrypt key', verificationToken = 'the verification token' } = options;
   const { ackMs = 3000, redeliverMs = [100, 400, 1500, 6000] } = options;
   // Seconds; the real ones are two minutes.
   const clientConfig = { ReconnectCount: -1, ReconnectInterval: 0.05, ReconnectNonce: 0.02, PingInterval: 1 };
   const api = openApi({ appId, appSecret });
   const server = createServer((request, response) => void serve(request, response));
-  const connection = longConnection(server, { ackMs, redeliverMs, clientConfig });
+  const connection = longConnection(server, { ackMs, clientConfig });
+  const hook = webhook({ encryptKey, verificationToken, ackMs });
+  const { deliver, idle, close } = deliveries(
+    (event, parts) => (hook.isConnected() ? hook.attempt(event) : connection.attempt(event, parts)),
+    redeliverMs,
+  );
   let refusals = 0;
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
@@ -80,7 +91,7 @@ export async function fakeFeishu(options: Options = {}) {
     const create_time = String(api.now() * (type === 'card.action.trigger' ? 1000 : 1));
     const header = {
       event_id: randomUUID(),
-      token: 'v',
+      token: verificationToken,
       create_time,
       event_type: type,
       tenant_key: tenant,
@@ -101,7 +112,7 @@ export async function fakeFeishu(options: Options = {}) {
 
   /** Resolves once the app has acknowledged, whichever delivery it was. */
   async function push(event: object, parts = 1): Promise<void> {
-    const { last } = await connection.deliver(event, parts);
+    const { last } = await deliver(event, parts);
     const ack = await last;
     if (ack.kind !== 'ok') throw new Error(`the event was never acknowledged: ${ack.kind}`);
   }
@@ -131,7 +142,7 @@ export async function fakeFeishu(options: Options = {}) {
       host: 'im_message',
       context,
     };
-    const { first } = await connection.deliver(envelope('card.action.trigger', event));
+    const { first } = await deliver(envelope('card.action.trigger', event));
     return feedback(stored, first);
   }
 
@@ -157,11 +168,32 @@ export async function fakeFeishu(options: Options = {}) {
     appId,
     appSecret,
     tenant,
+    encryptKey,
+    verificationToken,
+    bot: BOT,
     calls: api.calls,
+    /** From now on events go to this address instead of over the long connection. */
+    connect: hook.connect,
     says: (user: string, text: string) => push(message(user, 'text', { text })),
     /** Any other message; `part` changes its fields. */
     sends: (user: string, type: string, content: object, part: Readonly<Record<string, unknown>> = {}) =>
       push(message(user, type, content, part)),
+    /** In a group with the bot; `@Daybook` in the text mentions it. */
+    saysInGroup: (user: string, text: string) =>
+      push(
+        message(
+          user,
+          'text',
+          { text: text.replaceAll('@Daybook', '@_user_1') },
+          {
+            chat_id: 'oc_group',
+            chat_type: 'group',
+            ...(text.includes('@Daybook') && {
+              mentions: [{ key: '@_user_1', id: { open_id: BOT }, name: 'Daybook' }],
+            }),
+          },
+        ),
+      ),
     enters: (user: string) =>
       push(
         envelope('im.chat.access_event.bot_p2p_chat_entered_v1', {
@@ -216,8 +248,9 @@ export async function fakeFeishu(options: Options = {}) {
     },
     connections: connection.count,
     cut: connection.cut,
-    idle: connection.idle,
+    idle,
     async close(): Promise<void> {
+      close();
       connection.close();
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

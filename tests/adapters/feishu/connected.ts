@@ -4,35 +4,56 @@ import type { Card } from '../../../src/chat/card.ts';
 import type { Content, Delivery } from '../../../src/chat/delivery.ts';
 import type { Answer, Event } from '../../../src/chat/event.ts';
 import type { Form } from '../../../src/chat/form.ts';
+import { startServer } from '../../../src/server.ts';
 import { fakeFeishu } from '../../support/fake-feishu.ts';
 
 export const LI = 'ou_li';
 
+/** The ways events come. */
+export const TRANSPORTS = ['long connection', 'webhook'] as const;
+
+type Bot = (event: Event) => Promise<Answer>;
+type Platform = Parameters<typeof fakeFeishu>[0];
+
 /** The real adapter against the fake platform, closed when the test is over. `lines` is everything that was logged. */
-export async function connected(
-  receive: (event: Event) => Promise<Answer> = async () => ({ kind: 'done' }),
-  platform: Parameters<typeof fakeFeishu>[0] = {},
+export function connectedOver(transport: (typeof TRANSPORTS)[number]) {
+  return async (receive?: Bot, platform?: Platform) => {
+    const feishu = await fakeFeishu(platform);
+    onTestFinished(feishu.close);
+    return { feishu, ...(await joined(feishu, transport, receive)) };
+  };
+}
+
+export const connected = connectedOver('long connection');
+
+/** One more instance of the app on a platform that is there. */
+export async function joined(
+  feishu: Awaited<ReturnType<typeof fakeFeishu>>,
+  transport: (typeof TRANSPORTS)[number],
+  receive: Bot = async () => ({ kind: 'done' }),
 ) {
-  const feishu = await fakeFeishu(platform);
   const lines: string[] = [];
   const line = (fields: object, event: string) => void lines.push(JSON.stringify({ event, ...fields }));
   const events: Event[] = [];
   const adapter = createFeishu({
-    appId: feishu.appId,
-    appSecret: feishu.appSecret,
-    domain: feishu.base,
+    ...appOf(feishu, transport),
     receive(event) {
       events.push(event);
       return receive(event);
     },
     log: { info: line, warn: line, error: line },
-    now: () => new Date(),
   });
-  onTestFinished(async () => {
-    await adapter.stop();
-    await feishu.close();
+  const server = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    routes: adapter.routes,
+    health: async () => ({ ok: true }),
+    metrics: async () => ({ type: 'text/plain', text: '' }),
   });
+  onTestFinished(async () => void (await Promise.all([adapter.stop(), server.stop(1000)])));
   await adapter.start();
+  const address = `${server.url}/feishu/events`;
+  if (transport === 'webhook') await feishu.connect(address);
 
   let count = 0;
   const deliver = (content: Content, more: Partial<Delivery> = {}) =>
@@ -45,15 +66,21 @@ export async function connected(
       ...more,
     });
   return {
-    feishu,
     adapter,
+    address,
     events,
     lines,
-    line,
     sendsCard: (card: Partial<Card>, more?: Partial<Delivery>) =>
       deliver({ kind: 'card', card: { tone: 'plain', blocks: [], summary: '摘要', ...card } }, more),
     sendsForm: (form: Form, more?: Partial<Delivery>) => deliver({ kind: 'form', form }, more),
   };
+}
+
+/** What the adapter is to know of its app. */
+export function appOf(feishu: Awaited<ReturnType<typeof fakeFeishu>>, transport: (typeof TRANSPORTS)[number]) {
+  const { appId, appSecret, base: domain, encryptKey, verificationToken } = feishu;
+  const webhook = transport === 'webhook' ? { encryptKey, verificationToken } : null;
+  return { appId, appSecret, domain, webhook, now: () => new Date() };
 }
 
 /** Waits until `holds`, at most two seconds. */
