@@ -1,15 +1,10 @@
 import type { Logger, ModalView } from '@slack/web-api';
-import {
-  WebAPIHTTPError,
-  WebAPIPlatformError,
-  WebAPIRateLimitedError,
-  WebAPIRequestError,
-  WebClient,
-} from '@slack/web-api';
+import { WebClient } from '@slack/web-api';
 import type { Log, Profile } from '../../src/chat/adapter.ts';
 import type { Delivery, Sent } from '../../src/chat/delivery.ts';
 import type { Account, MessageRef } from '../../src/chat/event.ts';
 import { encodeCard, encodeToast, type Message } from './encode.ts';
+import { BAD_TOKEN, codeOf, failure } from './failure.ts';
 
 export type Client = ReturnType<typeof createClient>;
 
@@ -89,6 +84,11 @@ export function createClient(options: {
     return channel.id;
   }
 
+  /** Whether a channel is our conversation with this person. */
+  async function isWith(account: Account, channel: string): Promise<boolean> {
+    return channel === (await channelOf(account).catch(() => undefined));
+  }
+
   /** The message an earlier attempt left behind without our hearing of it: Slack itself does not notice repetitions. */
   async function find(channel: string, key: string): Promise<string | undefined> {
     const page = await web.conversations.history({ channel, limit: 100, include_all_metadata: true });
@@ -158,7 +158,7 @@ export function createClient(options: {
     log.warn({ error: found.error }, 'slack.token_not_verified');
   }
 
-  return { send, openView, tell, profile, verify };
+  return { send, isWith, openView, tell, profile, verify };
 }
 
 const METADATA = 'daybook';
@@ -174,58 +174,3 @@ const UNCHANGEABLE: ReadonlySet<string> = new Set([
   'edit_window_closed',
   'channel_not_found',
 ]);
-/** Slack's words for its own trouble; anything else it says stays true however often we ask. */
-const PASSING: ReadonlySet<string> = new Set([
-  'ratelimited',
-  'rate_limited',
-  'message_limit_exceeded',
-  'internal_error',
-  'fatal_error',
-  'service_unavailable',
-  'request_timeout',
-  'team_added_to_org',
-]);
-const BAD_TOKEN: ReadonlySet<string> = new Set([
-  'invalid_auth',
-  'not_authed',
-  'account_inactive',
-  'token_revoked',
-  'token_expired',
-]);
-
-const REASONS: Readonly<Record<string, string>> = {
-  user_disabled: 'the account is deactivated',
-  user_not_found: 'there is no such account',
-  user_not_visible: 'the account cannot be seen by the app',
-  channel_not_found: 'there is no conversation with this account',
-  is_archived: 'the conversation is archived',
-  restricted_action: 'the workspace does not let the app write',
-  account_inactive: 'the app is no longer installed',
-  token_revoked: 'the app is no longer installed',
-  token_expired: 'the app must be installed again',
-  invalid_auth: 'the bot token is not valid',
-  not_authed: 'the bot token is missing',
-  missing_scope: 'the app lacks a permission; install it again with the present manifest',
-};
-
-/** A short pause, as what failed is usually over by then. */
-const SOON_MS = 2_000;
-
-function failure(error: unknown): Sent {
-  const code = codeOf(error);
-  if (error instanceof WebAPIRateLimitedError) {
-    return { kind: 'retry', afterMs: error.retryAfter * 1000, reason: 'Slack: ratelimited' };
-  }
-  if (error instanceof WebAPIPlatformError && !PASSING.has(code)) {
-    return { kind: 'dead', reason: `Slack: ${REASONS[code] ?? 'the message was refused'} (${code})` };
-  }
-  return { kind: 'retry', afterMs: SOON_MS, reason: `Slack: ${code}` };
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof WebAPIPlatformError) return error.data.error;
-  if (error instanceof WebAPIRateLimitedError) return 'ratelimited';
-  if (error instanceof WebAPIHTTPError) return `http_${error.statusCode}`;
-  if (error instanceof WebAPIRequestError) return 'unreachable';
-  return 'unintelligible';
-}

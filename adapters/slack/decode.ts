@@ -8,7 +8,7 @@ export type Arrival = Readonly<{ event: Event; surface: Surface }>;
 export type Surface =
   /** Nothing but a message can answer. */
   | Readonly<{ kind: 'conversation' }>
-  | Readonly<{ kind: 'command'; trigger: string }>
+  | Readonly<{ kind: 'command'; trigger: string; channel: string }>
   | Readonly<{ kind: 'press'; trigger: string; responseUrl: string | undefined }>
   /** `blocks` and `title` are those of the submitted view. */
   | Readonly<{ kind: 'submission'; title: string; blocks: readonly unknown[] }>;
@@ -26,7 +26,7 @@ export function decode(body: unknown, at: Date): Arrival | null {
       return arrival(
         { id: envelope.trigger_id, workspace: envelope.team_id, user: envelope.user_id, at, forms: 'answer' },
         { kind: 'command', text: typed(envelope.text).trim() },
-        { kind: 'command', trigger: envelope.trigger_id },
+        { kind: 'command', trigger: envelope.trigger_id, channel: envelope.channel_id },
       );
     case 'block_actions': {
       const [action] = envelope.actions;
@@ -109,6 +109,7 @@ const Known = z.discriminatedUnion('type', [
     type: z.literal('command'),
     team_id: z.string(),
     user_id: z.string(),
+    channel_id: z.string(),
     trigger_id: z.string(),
     text: z.string().default(''),
   }),

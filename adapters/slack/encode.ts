@@ -32,6 +32,11 @@ export function encodeToast(text: string) {
   } as const;
 }
 
+/** Said where a command was typed, when its answer is to be read elsewhere. Nobody has told us the person's language. */
+export function encodeElsewhere() {
+  return encodeToast('已在私信里回复您。 · I have answered in our direct messages.');
+}
+
 type Words = Readonly<{ cut: string; rows: (count: number) => string; cancel: string }>;
 
 const ENGLISH: Words = {

@@ -3,14 +3,20 @@ import { type Logger, LogLevel } from '@slack/web-api';
 import type { Adapter, Log } from '../../src/chat/adapter.ts';
 import type { Answer, Receive } from '../../src/chat/event.ts';
 import { type Client, createClient } from './client.ts';
-import { decode, type Surface } from './decode.ts';
-import { encodeToast } from './encode.ts';
+import { type Arrival, decode, type Surface } from './decode.ts';
+import type { Commit, Reply } from './dispatch.ts';
+import { encodeElsewhere, encodeToast } from './encode.ts';
 import { encodeForm, encodeInvalid, encodeNotice } from './form.ts';
-import { type Commit, createReceiver, type Reply } from './receive.ts';
+import { createHttpReceiver } from './receive.ts';
+import { createSocketReceiver } from './socket.ts';
 
-/** Daybook in one Slack workspace, over HTTP. Everything Slack sends comes to the one route, as `manifest.yaml` says. */
+/**
+ * Daybook in one Slack workspace. Over HTTP everything Slack sends comes to the one route, as `manifest.yaml` says; over Socket
+ * Mode (`manifest.socket.yaml`) we connect to Slack, and no address of ours need be public.
+ * @throws Error from `start` if a token is refused or is another workspace's or app's
+ */
 export function createSlack(options: {
-  signingSecret: string;
+  transport: Readonly<{ kind: 'http'; signingSecret: string }> | Readonly<{ kind: 'socket'; appToken: string }>;
   botToken: string;
   /** The workspace's id, `T…`; requests for any other are refused. */
   workspace: string;
@@ -24,10 +30,13 @@ export function createSlack(options: {
   deadlineMs?: number;
   apiUrl?: string;
 }): Adapter {
-  const { botToken, receive, log, now, deadlineMs = 2_000, apiUrl = 'https://slack.com/api/' } = options;
+  const { transport, botToken, receive, log, now, deadlineMs = 2_000, apiUrl = 'https://slack.com/api/' } = options;
   const logger = quietly(log);
   const client = createClient({ ...options, apiUrl, logger });
-  const receiver = createReceiver({ ...options, deadlineMs });
+  const receiver =
+    transport.kind === 'http'
+      ? createHttpReceiver({ ...options, ...transport, deadlineMs })
+      : createSocketReceiver({ ...options, ...transport, deadlineMs, apiUrl, logger });
   /** What goes on after an acknowledgement. */
   const running = new Set<Promise<void>>();
   const later = (work: Promise<void>) => {
@@ -50,12 +59,12 @@ export function createSlack(options: {
     const arrival = decode(body, now());
     if (arrival === null) return commit(async () => undefined);
     const answer = await receive(arrival.event);
-    commit(() => reply(arrival.surface, answer, { client, later, log }));
+    commit(() => reply(arrival, answer, { client, later, log }));
   });
 
   return {
     platform: 'slack',
-    routes: [{ method: 'POST', path: '/slack/events', handle: receiver.handle }],
+    routes: receiver.routes,
     async start() {
       await client.verify();
       await app.start();
@@ -72,8 +81,12 @@ export function createSlack(options: {
 type Means = Readonly<{ client: Client; later: (work: Promise<void>) => void; log: Log }>;
 
 /** Carries an answer out the way the event allows. */
-async function reply(surface: Surface, answer: Answer, { client, later, log }: Means): Promise<Reply> {
-  if (answer.kind === 'done') return undefined;
+async function reply({ event, surface }: Arrival, answer: Answer, { client, later, log }: Means): Promise<Reply> {
+  if (answer.kind === 'done') {
+    // What a command says comes to the conversation with us, which is not in sight from a channel.
+    if (surface.kind !== 'command' || (await client.isWith(event.account, surface.channel))) return undefined;
+    return encodeElsewhere();
+  }
   switch (surface.kind) {
     case 'submission':
       return replyToSubmission(surface, answer);

@@ -38,8 +38,8 @@ const REFUSALS: readonly Readonly<{
   {
     name: 'a missing secret',
     env: () => ({ SLACK_BOT_TOKEN: 'xoxb-fake', SLACK_TEAM_ID: 'T0001', SLACK_APP_ID: 'A0001' }),
-    en: /^The environment variable SLACK_SIGNING_SECRET is missing \(Basic Information → Signing Secret\)/,
-    zh: /^缺少环境变量 SLACK_SIGNING_SECRET（Basic Information → Signing Secret）/,
+    en: /^The environment variable SLACK_SIGNING_SECRET is missing \(Basic Information → Signing Secret; SLACK_APP_TOKEN for Socket Mode\)/,
+    zh: /^缺少环境变量 SLACK_SIGNING_SECRET（Basic Information → Signing Secret; SLACK_APP_TOKEN for Socket Mode）/,
   },
   {
     name: 'a port that is none',

@@ -21,12 +21,13 @@ type Reply = Readonly<{ status: number; body: unknown; headers?: Record<string, 
 export const CREDENTIALS = {
   signingSecret: 'sign-here',
   botToken: 'xoxb-fake',
+  appToken: 'xapp-fake',
   workspace: 'T0001',
   appId: 'A0001',
 } as const;
 
 /** A workspace and its Web API: people, their conversations with the app, open modals, triggers and response URLs. */
-export function fakeWorkspace(now: () => number) {
+export function fakeWorkspace(now: () => number, socketAddress: () => string) {
   const people = new Map<string, Record<string, unknown>>();
   const channels = new Map<string, Stored[]>();
   const modals = new Map<string, Modal[]>();
@@ -85,6 +86,9 @@ export function fakeWorkspace(now: () => number) {
     switch (method) {
       case 'auth.test':
         return ok({ team_id: CREDENTIALS.workspace, user_id: 'UBOT', bot_id: 'BBOT' });
+      case 'apps.connections.open':
+        z.strictObject({}).parse(args);
+        return ok({ url: socketAddress() });
       case 'conversations.open': {
         const { users } = z.strictObject({ users: z.string() }).parse(args);
         const person = people.get(users);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { CREDENTIALS, escaped, fakeWorkspace, type Modal, Toast, unescaped } from './fake-slack-api.ts';
 import { alive, type MessageBlock, textOf } from './fake-slack-limits.ts';
 import { fillIn, inputsOf, ModalAnswer } from './fake-slack-modal.ts';
+import { socketMode } from './fake-slack-socket.ts';
 
 /** What a person sees of one message. `alive` holds whatever in it would notify, link or be formatted. */
 export type Seen = Readonly<{
@@ -15,24 +16,31 @@ export type Seen = Readonly<{
   alive: readonly string[];
 }>;
 
-/** What Slack answered a person's doing with: the app's status and the body it sent. */
-export type Delivered = Readonly<{ status: number; body: string }>;
+/** What the app said to a delivery. There is no status over Socket Mode. */
+export type Delivered = Readonly<{ acknowledged: boolean; status: number | null; body: string }>;
+
+/** Over which way something is delivered. */
+export type Transport = 'http' | 'socket';
 
 /**
  * A Slack workspace on 127.0.0.1: the Web API as the app sees it, and people as the app meets them. Stricter than Slack with what
- * it is sent, and like it in what it leaves to the app: nothing is deduplicated in either direction.
+ * it is sent, and like it in what it leaves to the app: nothing is deduplicated in either direction. Deliveries go over Socket
+ * Mode until an address is given. `redeliverMs`: how long after each failure an event is delivered again, where the real one
+ * takes no time, 1 minute and 5 minutes; `ackMs` stands for its 3 seconds.
  */
-export async function fakeSlack(options: { now?: () => number } = {}) {
-  const { now = () => Date.now() } = options;
-  const workspace = fakeWorkspace(now);
+export async function fakeSlack(options: Options = {}) {
+  const { now = () => Date.now(), ackMs = 3_000, redeliverMs = [] } = options;
+  const workspace = fakeWorkspace(now, () => socket.address());
   const { people, modals, toasts, triggers, calls, nextTs, channelOf, talk, trigger, show } = workspace;
-  let endpoint = '';
-  let last: (() => Promise<Delivered>) | undefined;
+  let endpoint: string | undefined;
+  let last: ((transport: Transport) => Promise<Delivered>) | undefined;
+  const redelivering = new Set<Promise<void>>();
 
   const server = createServer(async (request, response) => {
     const { status, body, headers } = await answer(request, await bytesOf(request));
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
   });
+  const socket = socketMode(server, { appId: CREDENTIALS.appId, ackMs });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   const base = `http://127.0.0.1:${port}`;
@@ -41,8 +49,12 @@ export async function fakeSlack(options: { now?: () => number } = {}) {
     if (!url.startsWith('/api/')) return workspace.respond(url, raw);
     const refused = (error: string) => ({ status: 200, headers: {}, body: { ok: false, error } });
     if (headers['content-type'] !== FORM) return refused('invalid_form_data');
-    if (headers.authorization !== `Bearer ${CREDENTIALS.botToken}`) return refused('invalid_auth');
-    return workspace.webApi(url.slice('/api/'.length), raw);
+    const { botToken, appToken } = CREDENTIALS;
+    const method = url.slice('/api/'.length);
+    const [right, wrong] = method === 'apps.connections.open' ? [appToken, botToken] : [botToken, appToken];
+    if (headers.authorization === `Bearer ${wrong}`) return refused('not_allowed_token_type');
+    if (headers.authorization !== `Bearer ${right}`) return refused('invalid_auth');
+    return workspace.webApi(method, raw);
   }
 
   /** Signs `body` and posts it to the app, as it is or with the mistakes a test asks for. */
@@ -50,6 +62,7 @@ export async function fakeSlack(options: { now?: () => number } = {}) {
     const at = String(Math.floor(now() / 1000) + (mistakes.skewSeconds ?? 0));
     const secret = mistakes.secret ?? CREDENTIALS.signingSecret;
     const signature = createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex');
+    if (endpoint === undefined) throw new Error('Slack knows no address of the app');
     const response = await fetch(endpoint, {
       method: 'POST',
       body,
@@ -60,45 +73,85 @@ export async function fakeSlack(options: { now?: () => number } = {}) {
         ...mistakes.headers,
       },
     });
-    return { status: response.status, body: await response.text() };
+    return { acknowledged: response.ok, status: response.status, body: await response.text() };
   }
 
-  function event(content: object, mistakes: Mistakes = {}): Promise<Delivered> {
+  /** One attempt; `body` and `type` are how it looks over HTTP. */
+  async function attempt(
+    content: Readonly<{ envelope: string; payload: unknown; body: string; type: string }>,
+    { transport = reachable(), retryNum = 0, mistakes = {} }: How,
+  ): Promise<Delivered> {
+    const { envelope, payload, body, type } = content;
+    if (transport === 'http') {
+      const retry = retryNum === 0 ? {} : { 'x-slack-retry-num': String(retryNum) };
+      return post(body, type, { ...mistakes, headers: { ...mistakes.headers, ...retry } });
+    }
+    const ack = await socket.deliver(envelope, payload, retryNum);
+    const said = ack === null || Object.keys(ack).length === 0 ? '' : JSON.stringify(ack);
+    return { acknowledged: ack !== null, status: null, body: said };
+  }
+
+  function reachable(): Transport {
+    return endpoint === undefined ? 'socket' : 'http';
+  }
+
+  async function redeliver(again: (retryNum: number) => Promise<Delivered>): Promise<void> {
+    for (const [index, afterMs] of redeliverMs.entries()) {
+      await new Promise((passed) => setTimeout(passed, afterMs));
+      const { acknowledged } = await again(index + 1);
+      if (acknowledged) return;
+    }
+  }
+
+  async function event(content: object, mistakes: Mistakes = {}): Promise<Delivered> {
     const { workspace: team_id, appId: api_app_id } = CREDENTIALS;
     const event_id = `Ev${randomUUID()}`;
-    const envelope = {
+    const payload = {
       type: 'event_callback',
       team_id,
       api_app_id,
       event_id,
       event_time: Math.floor(now() / 1000),
       event: content,
+      ...mistakes.envelope,
     };
-    const body = JSON.stringify({ ...envelope, ...mistakes.envelope });
-    last = () =>
-      post(body, 'application/json', { ...mistakes, headers: { ...mistakes.headers, 'x-slack-retry-num': '1' } });
-    return post(body, 'application/json', mistakes);
+    const all = { envelope: 'events_api', payload, body: JSON.stringify(payload), type: 'application/json' };
+    last = (transport) => attempt(all, { transport, retryNum: 1, mistakes });
+    const first = await attempt(all, { mistakes });
+    if (!first.acknowledged) {
+      const task = redeliver((retryNum) => attempt(all, { retryNum, mistakes })).finally(() =>
+        redelivering.delete(task),
+      );
+      redelivering.add(task);
+    }
+    return first;
+  }
+
+  /** What Slack delivers once only: commands, and all that is interactive. */
+  function deliver(envelope: 'slash_commands' | 'interactive', payload: object): Promise<Delivered> {
+    const fields = envelope === 'interactive' ? { payload: JSON.stringify(payload) } : { ...payload };
+    const content = { envelope, payload, body: String(new URLSearchParams(fields)), type: FORM };
+    last = (transport) => attempt(content, { transport });
+    return attempt(content, {});
   }
 
   function interaction(user: string, content: object): Promise<Delivered> {
     const { workspace, appId: api_app_id } = CREDENTIALS;
-    const payload = JSON.stringify({
+    return deliver('interactive', {
       team: { id: workspace },
       user: { id: user, team_id: workspace },
       api_app_id,
       ...content,
     });
-    last = () => post(String(new URLSearchParams({ payload })), FORM);
-    return last();
   }
 
-  async function command(user: string, text: string): Promise<Delivered> {
+  /** `channel` is where it is typed: the conversation with the app, unless told. */
+  async function command(user: string, text: string, channel = channelOf(user)): Promise<Delivered> {
     const { workspace: team_id, appId: api_app_id } = CREDENTIALS;
     const fields = { command: '/daybook', text: escaped(text), team_id, api_app_id, user_id: user };
-    const all = { ...fields, channel_id: channelOf(user), trigger_id: trigger(user), token: 'old', user_name: user };
-    last = () => post(String(new URLSearchParams(all)), FORM);
-    const delivered = await last();
-    if (delivered.status === 200 && delivered.body !== '') show(user, Toast.parse(JSON.parse(delivered.body)));
+    const all = { ...fields, channel_id: channel, trigger_id: trigger(user), token: 'old', user_name: user };
+    const delivered = await deliver('slash_commands', all);
+    if (delivered.acknowledged && delivered.body !== '') show(user, Toast.parse(JSON.parse(delivered.body)));
     return delivered;
   }
 
@@ -135,7 +188,7 @@ export async function fakeSlack(options: { now?: () => number } = {}) {
       trigger_id: trigger(user),
       view: { id: modal.id, type: 'modal', title, blocks, private_metadata, state },
     });
-    if (delivered.status !== 200) modal.errors = { '': 'We had some trouble connecting. Try again?' };
+    if (!delivered.acknowledged) modal.errors = { '': 'We had some trouble connecting. Try again?' };
     else answerModal(user, modal, delivered.body);
     return delivered;
   }
@@ -177,11 +230,19 @@ export async function fakeSlack(options: { now?: () => number } = {}) {
     return modal;
   }
 
+  async function hangUp() {
+    socket.cuts();
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  }
+
   return {
     apiUrl: `${base}/api/`,
     credentials: CREDENTIALS,
     calls,
-    /** Where the app listens. */
+    /** Socket Mode's connections, and what goes wrong with them. */
+    socket,
+    /** Where the app listens: from now on deliveries go over HTTP. */
     connect(url: string) {
       endpoint = url;
     },
@@ -228,9 +289,13 @@ export async function fakeSlack(options: { now?: () => number } = {}) {
     event,
     post,
     /** Sends the last request again, as Slack's retries do or a proxy that lost the answer. */
-    redelivers() {
+    redelivers(transport: Transport = reachable()) {
       if (!last) throw new Error('Nothing has been delivered yet');
-      return last();
+      return last(transport);
+    },
+    /** Resolves when nothing is to be delivered again any more. */
+    async idle() {
+      while (redelivering.size > 0) await Promise.all(redelivering);
     },
     /** Lets triggers grow old. */
     expireTriggers() {
@@ -268,12 +333,19 @@ export async function fakeSlack(options: { now?: () => number } = {}) {
         ),
       };
     },
+    /** Cannot be reached, until it {@link comesBack}. */
+    goesDown: hangUp,
+    comesBack: () => new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening)),
     async close() {
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
+      await hangUp();
+      socket.close();
     },
   };
 }
+
+type Options = Readonly<{ now?: () => number; ackMs?: number; redeliverMs?: readonly number[] }>;
+
+type How = Readonly<{ transport?: Transport; retryNum?: number; mistakes?: Mistakes }>;
 
 /** What may be wrong with a delivery: a test says so. */
 export type Mistakes = Readonly<{

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSlack } from '../../../adapters/slack/index.ts';
 import type { Block } from '../../../src/chat/card.ts';
 import type { Answer } from '../../../src/chat/event.ts';
-import { cardFor, li, running } from './running.ts';
+import { cardFor, li, running, TAKEN, TRANSPORTS } from './running.ts';
 
 const CHART: Block = {
   kind: 'chart',
@@ -163,11 +163,11 @@ describe('sending', () => {
   });
 });
 
-describe('answering', () => {
+describe.each(TRANSPORTS)('answering over %s', (transport) => {
   it('tells which button on which message was pressed', async () => {
-    const { slack, adapter, events } = await running();
+    const { slack, adapter, events } = await running(undefined, transport);
     const sent = await adapter.send(cardFor('k', { blocks: [BUTTON] }));
-    expect(await slack.presses('li', '写日志')).toEqual({ status: 200, body: '' });
+    expect(await slack.presses('li', '写日志')).toMatchObject(TAKEN);
     const message = sent.kind === 'sent' ? sent.message : '';
     expect(events).toMatchObject([
       { account: li, forms: 'answer', payload: { kind: 'press', action: 'form:daily:42', message } },
@@ -175,7 +175,10 @@ describe('answering', () => {
   });
 
   it('shows a remark after a press, to the presser only', async () => {
-    const { slack, adapter } = await running(() => ({ kind: 'toast', tone: 'problem', text: '已经提交过了 <!here>' }));
+    const { slack, adapter } = await running(
+      () => ({ kind: 'toast', tone: 'problem', text: '已经提交过了 <!here>' }),
+      transport,
+    );
     await adapter.send(cardFor('k', { blocks: [BUTTON] }));
     await slack.presses('li', '写日志');
     await adapter.stop();
@@ -183,13 +186,36 @@ describe('answering', () => {
   });
 
   it('shows a remark after a command', async () => {
-    const { slack } = await running(() => ({ kind: 'toast', tone: 'good', text: '已提醒 3 人' }));
+    const { slack } = await running(() => ({ kind: 'toast', tone: 'good', text: '已提醒 3 人' }), transport);
     await slack.command('li', 'nudge');
     expect(slack.toasts('li')).toEqual(['已提醒 3 人']);
   });
 
+  it('points from a channel to the conversation where the answer is, and shows the asker only', async () => {
+    const { slack } = await running(undefined, transport);
+    await slack.command('li', 'rank', 'C0GENERAL');
+    expect(slack.toasts('li')).toEqual(['已在私信里回复您。 · I have answered in our direct messages.']);
+    await slack.command('li', 'rank');
+    expect(slack.toasts('li')).toHaveLength(1);
+  });
+
+  it('opens forms and shows remarks in a channel as everywhere', async () => {
+    const form = { id: 'f', title: '日志', intro: '请填写', submit: 's', cancel: 'c', fields: [] };
+    const { slack } = await running(
+      ({ payload }) =>
+        payload.kind === 'command' && payload.text === 'log'
+          ? { kind: 'form', form }
+          : { kind: 'toast', tone: 'good', text: '已提醒 3 人' },
+      transport,
+    );
+    await slack.command('li', 'log', 'C0GENERAL');
+    await slack.command('li', 'nudge', 'C0GENERAL');
+    expect(slack.modal('li')?.title).toBe('日志');
+    expect(slack.toasts('li')).toEqual(['已提醒 3 人']);
+  });
+
   it('sends remarks nowhere but to Slack', async () => {
-    const { slack, adapter, lines } = await running(() => ({ kind: 'toast', tone: 'good', text: '好' }));
+    const { slack, adapter, lines } = await running(() => ({ kind: 'toast', tone: 'good', text: '好' }), transport);
     await adapter.send(cardFor('k', { blocks: [BUTTON] }));
     await slack.presses('li', '写日志', { response_url: 'https://evil.example/collect' });
     await adapter.stop();
@@ -201,8 +227,8 @@ describe('answering', () => {
     { kind: 'toast', tone: 'good', text: '好' },
     { kind: 'form', form: { id: 'f', title: 't', submit: 's', cancel: 'c', fields: [] } },
   ] satisfies Answer[])('acknowledges a message whose answer has no place in it: %o', async (answer) => {
-    const { slack, lines } = await running(() => answer);
-    expect(await slack.says('li', '写日志')).toEqual({ status: 200, body: '' });
+    const { slack, lines } = await running(() => answer, transport);
+    expect(await slack.says('li', '写日志')).toMatchObject(TAKEN);
     expect(lines).toEqual([`slack.answer_has_no_place {"answer":"${answer.kind}"}`]);
   });
 });
@@ -244,6 +270,7 @@ describe('starting', () => {
     const log = { info() {}, warn() {}, error() {} };
     const elsewhere = createSlack({
       ...slack.credentials,
+      transport: { kind: 'http', signingSecret: slack.credentials.signingSecret },
       workspace: 'T6666',
       apiUrl: slack.apiUrl,
       receive: async () => ({ kind: 'done' }),

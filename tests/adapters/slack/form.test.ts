@@ -4,7 +4,7 @@ import { encodeForm, encodeInvalid } from '../../../adapters/slack/form.ts';
 import type { Form } from '../../../src/chat/form.ts';
 import { form as anyForm } from '../../support/arbitraries.ts';
 import { alive, ModalView } from '../../support/fake-slack-limits.ts';
-import { running } from './running.ts';
+import { running, TAKEN, TRANSPORTS } from './running.ts';
 
 const DAILY: Form = {
   id: 'opening-1',
@@ -59,10 +59,11 @@ function withErrors(form: Form, errors: Readonly<Record<string, string>>): Form 
   return { ...form, fields };
 }
 
-describe('a form in Slack', () => {
+describe.each(TRANSPORTS)('a form over %s', (transport) => {
   it('opens on a command, comes back by field name in the notation of forms, and closes', async () => {
-    const { slack, events } = await running(({ payload }) =>
-      payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' },
+    const { slack, events } = await running(
+      ({ payload }) => (payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' }),
+      transport,
     );
     await slack.command('li', 'log');
     expect(slack.modal('li')).toMatchObject({
@@ -77,7 +78,7 @@ describe('a form in Slack', () => {
       时间: '09:30',
       客户: '兴',
     };
-    expect(await slack.submits('li', typed)).toEqual({ status: 200, body: '' });
+    expect(await slack.submits('li', typed)).toMatchObject(TAKEN);
     expect(slack.modal('li')).toBeUndefined();
     expect(events[1]).toMatchObject({
       forms: 'answer',
@@ -99,8 +100,9 @@ describe('a form in Slack', () => {
   });
 
   it('leaves empty fields out', async () => {
-    const { slack, events } = await running(({ payload }) =>
-      payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' },
+    const { slack, events } = await running(
+      ({ payload }) => (payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' }),
+      transport,
     );
     await slack.command('li', 'log');
     await slack.submits('li', { 今天做了什么: '拜访', 明天的计划: '' });
@@ -109,7 +111,7 @@ describe('a form in Slack', () => {
   });
 
   it('opens on a button', async () => {
-    const { slack, adapter } = await running(() => ({ kind: 'form', form: DAILY }));
+    const { slack, adapter } = await running(() => ({ kind: 'form', form: DAILY }), transport);
     await adapter.send({
       key: 'k',
       attempt: 1,
@@ -133,7 +135,7 @@ describe('a form in Slack', () => {
     const { slack } = await running(({ payload }) => {
       if (payload.kind === 'command') return { kind: 'form', form: DAILY };
       return attempt++ === 0 ? { kind: 'invalid', form: withErrors(DAILY, { day: '周六不用写' }) } : { kind: 'done' };
-    });
+    }, transport);
     await slack.command('li', 'log');
     await slack.submits('li', { 今天做了什么: '拜访' });
     expect(slack.modal('li')?.errors).toEqual({ 日期: '周六不用写' });
@@ -150,8 +152,10 @@ describe('a form in Slack', () => {
       options: options('1 兴农', '2 兴旺'),
     } as const;
     const changed = withErrors({ ...DAILY, fields: [candidates] }, { customer: '有两位，请选择' });
-    const { slack } = await running(({ payload }) =>
-      payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'invalid', form: changed },
+    const { slack } = await running(
+      ({ payload }) =>
+        payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'invalid', form: changed },
+      transport,
     );
     await slack.command('li', 'log');
     await slack.submits('li', { 今天做了什么: '拜访', 客户: '兴' });
@@ -164,8 +168,10 @@ describe('a form in Slack', () => {
       { kind: 'toast', tone: 'good', text: '已提交 ✓' },
     ] as const;
     let next = 0;
-    const { slack } = await running(({ payload }) =>
-      payload.kind === 'command' ? { kind: 'form', form: DAILY } : (toasts[next++] ?? { kind: 'done' }),
+    const { slack } = await running(
+      ({ payload }) =>
+        payload.kind === 'command' ? { kind: 'form', form: DAILY } : (toasts[next++] ?? { kind: 'done' }),
+      transport,
     );
     await slack.command('li', 'log');
     await slack.submits('li', { 今天做了什么: '拜访' });
@@ -177,10 +183,12 @@ describe('a form in Slack', () => {
   });
 
   it('tells that it was closed, but not that a notice was', async () => {
-    const { slack, events } = await running(({ payload }) =>
-      payload.kind === 'command'
-        ? { kind: 'form', form: DAILY }
-        : { kind: 'toast', tone: 'problem', text: '没有保存，请再试一次。' },
+    const { slack, events } = await running(
+      ({ payload }) =>
+        payload.kind === 'command'
+          ? { kind: 'form', form: DAILY }
+          : { kind: 'toast', tone: 'problem', text: '没有保存，请再试一次。' },
+      transport,
     );
     await slack.command('li', 'log');
     await slack.submits('li', { 今天做了什么: '拜访' });
@@ -191,8 +199,9 @@ describe('a form in Slack', () => {
   });
 
   it('passes a submission that arrives twice with the same id', async () => {
-    const { slack, events } = await running(({ payload }) =>
-      payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' },
+    const { slack, events } = await running(
+      ({ payload }) => (payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' }),
+      transport,
     );
     await slack.command('li', 'log');
     await slack.submits('li', { 今天做了什么: '拜访' });
@@ -206,9 +215,9 @@ describe('a form in Slack', () => {
     const { slack } = await running(({ payload }) => {
       if (payload.kind === 'submit') throw new Error('down');
       return { kind: 'form', form: DAILY };
-    });
+    }, transport);
     await slack.command('li', 'log');
-    expect(await slack.submits('li', { 今天做了什么: '拜访' })).toMatchObject({ status: 503 });
+    expect(await slack.submits('li', { 今天做了什么: '拜访' })).toMatchObject({ acknowledged: false });
     expect(slack.modal('li')?.title).toBe(DAILY.title);
   });
 
@@ -216,8 +225,8 @@ describe('a form in Slack', () => {
     const { slack, lines } = await running(() => {
       slack.expireTriggers();
       return { kind: 'form', form: DAILY };
-    });
-    expect(await slack.command('li', 'log')).toMatchObject({ status: 200 });
+    }, transport);
+    expect(await slack.command('li', 'log')).toMatchObject(TAKEN);
     expect(slack.modal('li')).toBeUndefined();
     expect(lines).toEqual(['slack.form_not_opened {"error":"expired_trigger_id"}']);
   });
@@ -225,14 +234,18 @@ describe('a form in Slack', () => {
   it('offers more choices than one menu holds', async () => {
     const many = Array.from({ length: 230 }, (_, index) => ({ value: `c${index}`, label: `客户${index}` }));
     const field = { kind: 'choice', name: 'customer', label: '客户', required: true, options: many } as const;
-    const { slack, events } = await running(({ payload }) =>
-      payload.kind === 'command' ? { kind: 'form', form: { ...DAILY, fields: [field] } } : { kind: 'done' },
+    const { slack, events } = await running(
+      ({ payload }) =>
+        payload.kind === 'command' ? { kind: 'form', form: { ...DAILY, fields: [field] } } : { kind: 'done' },
+      transport,
     );
     await slack.command('li', 'visit');
     await slack.submits('li', { 客户: '客户229' });
     expect(events[1]?.payload).toMatchObject({ values: { customer: 'c229' } });
   });
+});
 
+describe('a form as Slack takes it', () => {
   it('shows a title that is too long in full above the fields', () => {
     const title = '走访登记表：兴农农产品专业合作社联合社（第三季度回访）';
     const view = encodeForm({ ...DAILY, title });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { running } from './running.ts';
+import { NOT_TAKEN, running, TAKEN, TRANSPORTS } from './running.ts';
 
-describe('what reaches the bot', () => {
+describe.each(TRANSPORTS)('what reaches the bot over %s', (transport) => {
   it('hands a message over exactly as typed, and acknowledges it', async () => {
-    const { slack, events } = await running();
+    const { slack, events } = await running(undefined, transport);
     const typed = '拜访 <张三> & "李四" &amp; https://a.example 👨‍👩‍👧 **x**\n第二行';
-    expect(await slack.says('li', typed)).toEqual({ status: 200, body: '' });
+    expect(await slack.says('li', typed)).toMatchObject(TAKEN);
     expect(events).toMatchObject([
       {
         account: { platform: 'slack', workspace: 'T0001', user: 'li' },
@@ -17,14 +17,14 @@ describe('what reaches the bot', () => {
   });
 
   it('takes 40 000 characters', async () => {
-    const { slack, events } = await running();
+    const { slack, events } = await running(undefined, transport);
     const long = '今天拜访'.repeat(10_000);
-    expect(await slack.says('li', long)).toMatchObject({ status: 200 });
+    expect(await slack.says('li', long)).toMatchObject(TAKEN);
     expect(events[0]?.payload).toMatchObject({ text: long });
   });
 
   it('tells a command, a changed message and an opened conversation', async () => {
-    const { slack, events } = await running();
+    const { slack, events } = await running(undefined, transport);
     await slack.command('li', ' log 今天 & 明天 ');
     await slack.says('li', '今天');
     await slack.edits('li', '今天 <b>');
@@ -45,34 +45,34 @@ describe('what reaches the bot', () => {
     ['nobody', { user: undefined }],
     ['a person in a channel', { channel_type: 'channel' }],
   ])('acknowledges what %s writes and does nothing', async (_, message) => {
-    const { slack, events } = await running();
-    expect(await slack.says('li', '你好', { message })).toMatchObject({ status: 200 });
+    const { slack, events } = await running(undefined, transport);
+    expect(await slack.says('li', '你好', { message })).toMatchObject(TAKEN);
     expect(events).toEqual([]);
   });
 
   it('takes no other tab for the conversation', async () => {
-    const { slack, events } = await running();
-    expect(await slack.event({ type: 'app_home_opened', user: 'li', tab: 'home', event_ts: '1.1' })).toMatchObject({
-      status: 200,
-    });
+    const { slack, events } = await running(undefined, transport);
+    expect(await slack.event({ type: 'app_home_opened', user: 'li', tab: 'home', event_ts: '1.1' })).toMatchObject(
+      TAKEN,
+    );
     expect(events).toEqual([]);
   });
 
   it('reads the caption of a picture', async () => {
-    const { slack, events } = await running();
+    const { slack, events } = await running(undefined, transport);
     await slack.says('li', '门头照', { message: { subtype: 'file_share', files: [{ id: 'F1' }] } });
     expect(events[0]?.payload).toMatchObject({ kind: 'message', text: '门头照' });
   });
 
   it('takes no change for an edit that only unfurled a link', async () => {
-    const { slack, events } = await running();
+    const { slack, events } = await running(undefined, transport);
     await slack.says('li', '看 https://a.example');
     await slack.edits('li', '看 https://a.example');
     expect(events).toHaveLength(1);
   });
 });
 
-describe('what does not get in', () => {
+describe('what does not get in over http', () => {
   it.each([
     ['a wrong signature', { secret: 'guessed' }, 401],
     ['a request from six minutes ago', { skewSeconds: -360 }, 401],
@@ -110,7 +110,7 @@ describe('what does not get in', () => {
   it('answers the challenge, only when it is signed', async () => {
     const { slack } = await running();
     const challenge = JSON.stringify({ type: 'url_verification', challenge: 'abc', token: 'old' });
-    expect(await slack.post(challenge, 'application/json; charset=utf-8')).toEqual({
+    expect(await slack.post(challenge, 'application/json; charset=utf-8')).toMatchObject({
       status: 200,
       body: '{"challenge":"abc"}',
     });
@@ -125,17 +125,17 @@ describe('what does not get in', () => {
   });
 });
 
-describe('acknowledging', () => {
+describe.each(TRANSPORTS)('acknowledging over %s', (transport) => {
   it('lets Slack deliver again what could not be stored, as the same event', async () => {
     let broken = true;
     const { slack, events, lines } = await running(() => {
       if (broken) throw new Error('库坏了：机密内容');
       return { kind: 'done' };
-    });
-    expect(await slack.says('li', '写日志')).toEqual({ status: 503, body: '' });
+    }, transport);
+    expect(await slack.says('li', '写日志')).toMatchObject(NOT_TAKEN);
     broken = false;
-    expect(await slack.redelivers()).toMatchObject({ status: 200 });
-    expect(await slack.redelivers()).toMatchObject({ status: 200 });
+    expect(await slack.redelivers()).toMatchObject(TAKEN);
+    expect(await slack.redelivers()).toMatchObject(TAKEN);
     expect(new Set(events.map((event) => event.id)).size).toBe(1);
     expect(events).toHaveLength(3);
     expect(lines.join()).toContain('slack.event_failed');
@@ -150,8 +150,9 @@ describe('acknowledging', () => {
         new Promise((resolve) => {
           wake = () => resolve({ kind: 'form', form });
         }),
+      transport,
     );
-    expect(await slack.command('li', 'log')).toEqual({ status: 503, body: '' });
+    expect(await slack.command('li', 'log')).toMatchObject(NOT_TAKEN);
     wake();
     await adapter.stop();
     expect(slack.modal('li')).toBeUndefined();
@@ -159,22 +160,25 @@ describe('acknowledging', () => {
   });
 
   it('acknowledges what is committed even if Slack is too slow to open the form', async () => {
-    const { slack, adapter } = await running(() => ({
-      kind: 'form',
-      form: { id: 'f1', title: '日志', intro: '请填写', submit: '提交', cancel: '取消', fields: [] },
-    }));
+    const { slack, adapter } = await running(
+      () => ({
+        kind: 'form',
+        form: { id: 'f1', title: '日志', intro: '请填写', submit: '提交', cancel: '取消', fields: [] },
+      }),
+      transport,
+    );
     slack.fails('views.open', { delayMs: 700 });
     const started = performance.now();
-    expect(await slack.command('li', 'log')).toEqual({ status: 200, body: '' });
+    expect(await slack.command('li', 'log')).toMatchObject(TAKEN);
     expect(performance.now() - started).toBeLessThan(650);
     await adapter.stop();
     expect(slack.modal('li')?.title).toBe('日志');
   });
 
   it('takes nothing new once it is stopping', async () => {
-    const { slack, adapter, events } = await running();
+    const { slack, adapter, events } = await running(undefined, transport);
     await adapter.stop();
-    expect(await slack.says('li', '写日志')).toMatchObject({ status: 503 });
+    expect(await slack.says('li', '写日志')).toMatchObject(NOT_TAKEN);
     expect(events).toEqual([]);
   });
 });

@@ -1,30 +1,68 @@
 import { createAdaptorServer } from '@hono/node-server';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { createSlack } from '../../../adapters/slack/index.ts';
+import type { Adapter } from '../../../src/chat/adapter.ts';
 import type { Card } from '../../../src/chat/card.ts';
 import type { Delivery } from '../../../src/chat/delivery.ts';
 import type { Account, Answer, Event } from '../../../src/chat/event.ts';
-import { fakeSlack } from '../../support/fake-slack.ts';
+import { fakeSlack, type Transport } from '../../support/fake-slack.ts';
 
-/** A fake workspace with our adapter in it, served over HTTP; `answer` stands for the bot. `events` holds what reached it. */
-export async function running(answer: (event: Event) => Promise<Answer> | Answer = () => ({ kind: 'done' })) {
-  const slack = await fakeSlack();
+export const TRANSPORTS: readonly Transport[] = ['http', 'socket'];
+
+/** A delivery that was acknowledged without a word, and one that was not. */
+export const TAKEN = { acknowledged: true, body: '' };
+export const NOT_TAKEN = { acknowledged: false, body: '' };
+
+type Bot = (event: Event) => Promise<Answer> | Answer;
+const DONE: Bot = () => ({ kind: 'done' });
+
+/**
+ * A fake workspace with our adapter in it, over HTTP or Socket Mode; `answer` stands for the bot. `events` holds what reached it.
+ */
+export async function running(answer: Bot = DONE, transport: Transport = 'http') {
+  const slack = await fakeSlack({ ackMs: 900 });
+  slack.joins('li');
+  const one = await joined(slack, answer, transport);
+  onTestFinished(async () => {
+    await slack.close();
+    expect(slack.socket.violations).toEqual([]);
+  });
+  return { slack, ...one };
+}
+
+/** One Daybook more in a workspace; stopped before what was made earlier in the test. */
+export async function joined(slack: Slack, answer: Bot = DONE, transport: Transport = 'socket') {
+  const made = adapterIn(slack, answer, transport);
+  if (transport === 'http') await serve(slack, made.adapter);
+  await made.adapter.start();
+  onTestFinished(() => made.adapter.stop());
+  return made;
+}
+
+/** An adapter that has not been started. */
+export function adapterIn(slack: Slack, answer: Bot, transport: Transport) {
   const events: Event[] = [];
   const lines: string[] = [];
   const note = (fields: object, event: string) => {
     lines.push(`${event} ${JSON.stringify(fields)}`);
   };
+  const { signingSecret, appToken } = slack.credentials;
   const adapter = createSlack({
     ...slack.credentials,
+    transport: transport === 'http' ? { kind: 'http', signingSecret } : { kind: 'socket', appToken },
     apiUrl: slack.apiUrl,
     deadlineMs: 300,
     now: () => new Date(),
-    log: { info: note, warn: note, error: note },
+    log: { info() {}, warn: note, error: note },
     receive: async (event) => {
       events.push(event);
       return answer(event);
     },
   });
+  return { adapter, events, lines };
+}
+
+async function serve(slack: Slack, adapter: Adapter) {
   const server = createAdaptorServer({
     fetch: (request) => {
       const { pathname } = new URL(request.url);
@@ -33,18 +71,15 @@ export async function running(answer: (event: Event) => Promise<Answer> | Answer
     },
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  onTestFinished(async () => {
+    await new Promise((closed) => server.close(closed));
+  });
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   slack.connect(`http://127.0.0.1:${port}/slack/events`);
-  slack.joins('li');
-  await adapter.start();
-  onTestFinished(async () => {
-    await adapter.stop();
-    await new Promise((closed) => server.close(closed));
-    await slack.close();
-  });
-  return { slack, adapter, events, lines };
 }
+
+type Slack = Awaited<ReturnType<typeof fakeSlack>>;
 
 /** Li's account in the fake workspace. */
 export const li: Account = { platform: 'slack', workspace: 'T0001', user: 'li' };
