@@ -66,9 +66,9 @@ it('lists every environment variable for operators, and no other', () => {
   const [, expected = ''] = /const EXPECTED = \{([^}]*)\}/.exec(read('src/config.ts')) ?? [];
   const variables = [...expected.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = '']) => name);
   expect(variables).toContain('DATABASE_URL');
-  const listed = [...read('docs/operators.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name = '']) => name);
+  const listed = [...read('docs/operators.md').matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, name = '']) => name);
   expect(listed).toEqual(variables);
-  const named = [...read('docs/administrators.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name = '']) => name);
+  const named = [...read('docs/administrators.md').matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, name = '']) => name);
   expect(variables).toEqual(expect.arrayContaining(named));
 });
 
