@@ -9,6 +9,7 @@ const SLACK = {
   SLACK_TEAM_ID: 'T0123',
   SLACK_APP_ID: 'A0123',
 };
+const WEBHOOK = { FEISHU_ENCRYPT_KEY: 'encrypt-key', FEISHU_VERIFICATION_TOKEN: 'verification-token' };
 const FEISHU = { FEISHU_APP_ID: 'cli_9f5343c580712544', FEISHU_APP_SECRET: 'secret' };
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -43,12 +44,17 @@ describe('the environment', () => {
   it('switches a platform on when all it needs is there', () => {
     const { slack, feishu } = configOf({ ...SLACK, ...FEISHU });
     expect(slack).toEqual({
-      signingSecret: SLACK.SLACK_SIGNING_SECRET,
+      transport: { kind: 'http', signingSecret: SLACK.SLACK_SIGNING_SECRET },
       botToken: 'xoxb-1-2-3',
       workspace: 'T0123',
       appId: 'A0123',
     });
-    expect(feishu).toEqual({ appId: FEISHU.FEISHU_APP_ID, appSecret: 'secret', domain: 'https://open.feishu.cn' });
+    expect(feishu).toEqual({
+      appId: FEISHU.FEISHU_APP_ID,
+      appSecret: 'secret',
+      domain: 'https://open.feishu.cn',
+      webhook: null,
+    });
     expect(configOf({ ...SLACK, SLACK_API_URL: 'http://127.0.0.1:4000/api/' }).slack?.apiUrl).toBe(
       'http://127.0.0.1:4000/api/',
     );
@@ -61,6 +67,17 @@ describe('the environment', () => {
   it.each(needed)('that lacks only %s is refused by that name', (name) => {
     const platform = name in SLACK ? SLACK : FEISHU;
     expect(mistakesOf({ ...platform, [name]: undefined })).toEqual([`${name} missing`]);
+  });
+
+  it('puts Feishu on the webhook when it has both of its secrets, and says which one is missing', () => {
+    expect(configOf({ ...FEISHU, ...WEBHOOK }).feishu?.webhook).toEqual({
+      encryptKey: 'encrypt-key',
+      verificationToken: 'verification-token',
+    });
+    for (const name of Object.keys(WEBHOOK)) {
+      expect(mistakesOf({ ...FEISHU, ...WEBHOOK, [name]: undefined })).toEqual([`${name} missing`]);
+    }
+    expect(mistakesOf(WEBHOOK)).toEqual(['FEISHU_APP_ID missing', 'FEISHU_APP_SECRET missing']);
   });
 
   it('names everything that is wrong at once', () => {
@@ -90,8 +107,10 @@ describe('the environment', () => {
     ['FEISHU_APP_ID', 'cli_short'],
     ['FEISHU_APP_SECRET', 'abc'],
     ['FEISHU_DOMAIN', 'open.feishu.cn'],
+    ['FEISHU_ENCRYPT_KEY', 'short'],
+    ['FEISHU_VERIFICATION_TOKEN', 'short'],
   ])('refuses %s=%s', (name, value) => {
-    const platform = name.startsWith('SLACK') ? SLACK : name.startsWith('FEISHU') ? FEISHU : {};
+    const platform = name.startsWith('SLACK') ? SLACK : name.startsWith('FEISHU') ? { ...FEISHU, ...WEBHOOK } : {};
     expect(mistakesOf({ ...platform, [name]: value })).toEqual([`${name} invalid`]);
   });
 

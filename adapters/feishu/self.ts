@@ -3,7 +3,7 @@ import type { Log } from '../../src/chat/adapter.ts';
 import type { Client, Reply } from './client.ts';
 
 /** What the platform says about the bot itself. */
-export type Self = Readonly<{
+type Self = Readonly<{
   /** The bot's open_id, which mentions of it carry. @throws Error where the platform does not tell it now */
   id(): Promise<string>;
   /** @throws Error if the platform refuses the app's id or secret */
