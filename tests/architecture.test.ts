@@ -48,11 +48,18 @@ const MAY = {
     types: 'database delivery jobs',
     packages: 'pinyin-pro',
   },
-  bot: { folders: 'commands dialogue understand chat i18n rulebook store', types: 'database', packages: 'node:crypto' },
+  bot: {
+    folders: 'commands dialogue understand chat i18n rulebook calendar store',
+    types: 'database',
+    packages: 'node:crypto',
+  },
   operations: { folders: 'calendar store', types: 'database server', packages: 'prom-client' },
   server: { types: 'chat', packages: 'hono @hono/node-server node:http' },
   config: { packages: 'zod' },
-  'adapters/slack': { folders: 'chat', packages: '@slack/bolt @slack/types @slack/web-api zod node:crypto' },
+  'adapters/slack': {
+    folders: 'chat',
+    packages: '@slack/bolt @slack/types @slack/web-api zod node:crypto node:timers',
+  },
   'adapters/feishu': { folders: 'chat', packages: '@larksuiteoapi/node-sdk zod node:crypto' },
   'adapters/playground': { folders: 'chat', packages: 'hono zod node:fs' },
   // Started by themselves; nothing may import them, because no line above or below names them.
@@ -311,5 +318,29 @@ describe('the rules', () => {
   ];
   it.each(right)('let pass in %s: %s', (path, source) => {
     expect(faults(path, source)).toEqual([]);
+  });
+});
+
+describe('the lock file', () => {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+  type Locked = Readonly<{ resolved?: string; optionalDependencies?: Readonly<Record<string, string>> }>;
+  const locked: readonly (readonly [path: string, entry: Locked])[] = Object.entries(packages);
+
+  it('names no registry', () => {
+    expect(locked.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);
+  });
+
+  it('has every platform’s build of a package: npm ci refuses it otherwise where a registry has only some', () => {
+    const above = (path: string): readonly string[] =>
+      path === '' ? [''] : [path, ...above(path.slice(0, Math.max(0, path.lastIndexOf('/node_modules/'))))];
+    const lacking = locked.flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) =>
+          !above(path).some((place) => `${place}${place && '/'}node_modules/${name}` in packages) &&
+          !(`node_modules/${name}` in packages),
+      ),
+    );
+    expect(locked.length).toBeGreaterThan(300);
+    expect(lacking).toEqual([]);
   });
 });
