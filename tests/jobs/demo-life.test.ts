@@ -4,10 +4,10 @@ import { createWords } from '../../src/i18n.ts';
 import { demoLife } from '../../src/jobs/demo-life.ts';
 import type { JobContext } from '../../src/jobs/job.ts';
 import { loadDemo } from '../../src/store/demo.ts';
-import { excuseObligation, meetObligation, obligationAbout } from '../../src/store/obligations.ts';
+import { excuseObligation, obligationAbout } from '../../src/store/obligations.ts';
 import type { Message } from '../../src/store/outbox.ts';
 import { post } from '../../src/store/outbox.ts';
-import { insertReport, rateReport, reportById } from '../../src/store/reports.ts';
+import { fileReport, rateReport, reportById } from '../../src/store/reports.ts';
 import { inTransaction } from '../../src/store/transaction.ts';
 import { bank, CALENDAR, NOW, RULEBOOK, RULEBOOK_TEXT } from '../demo/support.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
@@ -18,6 +18,8 @@ const DAYS = dayTable(CALENDAR.days, CALENDAR.years);
 const EVENING = new Date('2026-11-18T18:00:00+08:00');
 const NEXT_NOON = new Date('2026-11-19T12:00:00+08:00');
 const TODAY = '2026-11-18';
+/** What the visitor writes. */
+const OWN = { done: '自己写的' };
 
 const reports = (until: Date) =>
   DEMO.script.flatMap(({ at, event }) => (event.kind === 'report' && at <= until ? [{ ...event, at }] : []));
@@ -98,13 +100,10 @@ describe('the life of the demo', () => {
   it('leaves to the visitor what they have filed in somebody’s place, and whom they have excused', async () => {
     await inDemo(new Date('2026-11-18T17:30:00+08:00'), async ({ tx, now }) => {
       const owed = await obligationAbout(tx, 'zhao-lei', 'daily_log', TODAY);
-      const common = { type: 'daily_log', unitId: 'chengguan', aboutOn: TODAY, dueAt: EVENING, late: false };
-      const content = { done: '自己写的' };
-      const reportId = await insertReport(tx, {
-        ...{ ...common, number: 'RZ-1118-99', personId: 'zhao-lei', filedAt: now },
-        ...{ content, customerId: null, message: null },
+      await fileReport(tx, {
+        ...{ type: 'daily_log', prefix: 'RZ', personId: 'zhao-lei', unitId: 'chengguan', aboutOn: TODAY, filedAt: now },
+        ...{ dueAt: EVENING, late: false, content: OWN, customerId: null, message: null, obligation: owed?.id ?? null },
       });
-      await meetObligation(tx, owed?.id ?? 0n, { reportId, at: now, late: false });
       const excused = await obligationAbout(tx, 'liu-jianguo', 'daily_log', TODAY);
       await excuseObligation(tx, excused?.id ?? 0n);
     });
@@ -112,7 +111,9 @@ describe('the life of the demo', () => {
     const own = await test.database.report.findMany({
       where: { type: 'daily_log', aboutOn: new Date(TODAY), personId: { in: ['zhao-lei', 'liu-jianguo'] } },
     });
-    expect(own.map(({ number }) => number)).toEqual(['RZ-1118-99']);
+    expect(own.map(({ personId, content }) => ({ personId, content }))).toEqual([
+      { personId: 'zhao-lei', content: OWN },
+    ]);
   });
 
   it('files late for them on the next morning where nobody did', async () => {
