@@ -46,8 +46,8 @@ export async function chooseDay(ctx: Context, report: Report, rest: string): Pro
   const all = await obligationsOf(ctx.tx, ctx.person.id, { today, until: today, days: OFFERED_DAYS });
   const owed = all.filter((one) => one.report === report.id);
   const dayOf = async (aboutOn: LocalDate, remainder: string): Promise<Day> => {
-    const met = owed.find((one) => one.aboutOn === aboutOn)?.reportId;
-    const filed = met ?? (await reportAbout(ctx.tx, ctx.person.id, report.id, aboutOn));
+    const duty = owed.find((one) => one.aboutOn === aboutOn);
+    const filed = duty ? duty.reportId : await reportAbout(ctx.tx, ctx.person.id, report.id, aboutOn);
     return { kind: 'day', aboutOn, filed, rest: remainder };
   };
   if (named) return dayOf(named.date, named.rest);

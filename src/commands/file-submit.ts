@@ -5,10 +5,10 @@ import type { Key } from '../i18n.ts';
 import { type Content, readCustomer, writeCustomer } from '../journal/content.ts';
 import type { Report } from '../rulebook/reports.ts';
 import { addCustomer, customerName } from '../store/customers.ts';
-import { type Draft, dropDraft, newDraft, saveDialogue } from '../store/drafts.ts';
-import { meetObligation, type Obligation } from '../store/obligations.ts';
+import { type Draft, dropDraft, newDraft } from '../store/drafts.ts';
+import type { Obligation } from '../store/obligations.ts';
 import { nameOf, supervisorsOf } from '../store/people.ts';
-import { amendReport, type FiledReport, insertReport, nextNumber, reportById } from '../store/reports.ts';
+import { amendReport, type FiledReport, fileReport, reportById } from '../store/reports.ts';
 import { actionOf, type Context, type Outcome, type Reply, sentence } from './command.ts';
 import { missingListUpdates } from './missing.ts';
 import { reminderUpdate } from './remind.ts';
@@ -29,8 +29,7 @@ export async function submitDraft(
     draft.amends === null
       ? await fileNew(ctx, report, draft, { content, customerId, aboutOn }, obligation)
       : await amend(ctx, draft.amends, { content, customerId, aboutOn });
-  await dropDraft(ctx.tx, draft.id);
-  await saveDialogue(ctx.tx, ctx.person.id, null, ctx.now);
+  await dropDraft(ctx.tx, draft);
   return outcome;
 }
 
@@ -107,9 +106,9 @@ async function fileNew(
   const { content, customerId, aboutOn } = settled;
   const due = await deadline(ctx, report, aboutOn, obligation);
   const late = due !== null && now > due;
-  const id = await insertReport(tx, {
+  const id = await fileReport(tx, {
     type: report.id,
-    number: await nextNumber(tx, person.unitId, report.prefix, aboutOn),
+    prefix: report.prefix,
     personId: person.id,
     unitId: person.unitId,
     aboutOn,
@@ -119,8 +118,8 @@ async function fileNew(
     content,
     customerId,
     message: draft.sources[''] ?? null,
+    obligation: obligation?.id ?? null,
   });
-  if (obligation) await meetObligation(tx, obligation.id, { reportId: id, at: now, late });
   const filed = await reportById(tx, id, person.id);
   if (!filed) throw new Error(`report ${id} is not there after it was stored`);
   const updates = obligation
@@ -159,7 +158,8 @@ async function settleCustomer(
   const answer = readCustomer(written);
   if (answer.kind === 'unsettled') throw new Error(`the customer of a ${report.id} was not settled before filing`);
   if (answer.kind === 'known') {
-    if ((await customerName(ctx.tx, answer.id)) === null) throw new Error(`there is no customer ${answer.id}`);
+    const own = (await ctx.customers()).some(({ id }) => id === answer.id);
+    if (!own && (await customerName(ctx.tx, answer.id)) === null) throw new Error(`there is no customer ${answer.id}`);
     return { content, customerId: answer.id };
   }
   const on = localDate(ctx.now, ctx.person.dutyZone);

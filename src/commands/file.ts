@@ -1,7 +1,7 @@
 import { fillValues, firstGap } from '../dialogue/filing.ts';
 import { splitSubject } from '../dialogue/one-line.ts';
 import type { Report } from '../rulebook/reports.ts';
-import { type Draft, draftById, draftFor, draftsOf, dropDraft, saveDialogue, saveDraft } from '../store/drafts.ts';
+import { type Draft, draftById, draftFor, draftsOf, dropDraft, openQuestion, saveDraft } from '../store/drafts.ts';
 import { findObligation, type Obligation } from '../store/obligations.ts';
 import { reportById } from '../store/reports.ts';
 import type { Control } from '../understand/choices.ts';
@@ -60,8 +60,7 @@ export const file: Command = {
     submit: async (ctx, [id]) => onDraft(ctx, id, async (draft) => inPlace(await finish(ctx, draft))),
     drop: async (ctx, [id]) =>
       onDraft(ctx, id, async (draft) => {
-        await dropDraft(ctx.tx, draft.id);
-        await saveDialogue(ctx.tx, ctx.person.id, null, ctx.now);
+        await dropDraft(ctx.tx, draft);
         return { replace: sentence(ctx.words.text('journal.dropped')) };
       }),
     amend: async (ctx, [id = '0']) => {
@@ -157,6 +156,9 @@ async function begin(ctx: Context, report: Report, aboutOn: string | null): Prom
 }
 
 async function resume(ctx: Context): Promise<Outcome> {
+  const open = await openQuestion(ctx.tx, ctx.person.id);
+  // Where the person stopped, not what they passed over on the way there.
+  if (open) return ask(ctx, open.draft, open.asking);
   const [draft] = await draftsOf(ctx.tx, ctx.person.id);
   if (!draft) return { toast: { tone: 'problem', text: ctx.words.plain('journal.noDraft') } };
   return ask(ctx, draft, nextOf(ctx, draft));
@@ -166,7 +168,7 @@ async function resume(ctx: Context): Promise<Outcome> {
 async function fileAbout(ctx: Context, report: Report, { aboutOn }: Obligation, waiting: Draft): Promise<Outcome> {
   const begun = await draftFor(ctx.tx, ctx.person.id, { report: report.id, aboutOn, amends: null });
   if (!begun || begun.id === waiting.id) return finish(ctx, { ...waiting, aboutOn });
-  await dropDraft(ctx.tx, begun.id);
+  await dropDraft(ctx.tx, begun);
   const joined = joinedAnswers(report, begun.content, waiting.content);
   return finish(ctx, { ...waiting, aboutOn, content: { ...begun.content, ...waiting.content, ...joined } });
 }

@@ -3,11 +3,11 @@ import { receiptKey, receiptOf } from '../commands/file-submit.ts';
 import { missingListUpdates } from '../commands/missing.ts';
 import { reminderUpdate } from '../commands/remind.ts';
 import { addFigures, type DemoEvent, nextEvent, reportLike, takeEvents } from '../store/demo-script.ts';
-import { meetObligation, obligationAbout } from '../store/obligations.ts';
+import { obligationAbout } from '../store/obligations.ts';
 import type { Message } from '../store/outbox.ts';
 import { type Person, peopleById } from '../store/people.ts';
 import { keepPastMessage } from '../store/playground.ts';
-import { insertReport, markRead, nextNumber, rateReport, reportById } from '../store/reports.ts';
+import { fileReport, markRead, rateReport, reportById } from '../store/reports.ts';
 import type { JobContext, RowJob } from './job.ts';
 
 /** The clock stops so often for what happens; it happens at its own time all the same. */
@@ -65,9 +65,9 @@ async function file(ctx: JobContext, event: Of<'report'>, person: Person | undef
   const message = await keepPastMessage(tx, { person: person.id, author: 'person', content: said, key, at: now });
   const due = obligation?.dueAt ?? (report.due ? dueAt(report.due, aboutOn, person.dutyZone, ctx.days) : null);
   const late = due !== null && now > due;
-  const id = await insertReport(tx, {
+  const id = await fileReport(tx, {
     type: report.id,
-    number: await nextNumber(tx, person.unitId, report.prefix, aboutOn),
+    prefix: report.prefix,
     personId: person.id,
     unitId: person.unitId,
     aboutOn,
@@ -77,8 +77,8 @@ async function file(ctx: JobContext, event: Of<'report'>, person: Person | undef
     content,
     customerId,
     message,
+    obligation: obligation?.id ?? null,
   });
-  if (obligation) await meetObligation(tx, obligation.id, { reportId: id, at: now, late });
   const filed = await reportById(tx, id, person.id);
   if (!filed) throw new Error(`report ${id} is not there after it was stored`);
   const { card } = await receiptOf(ctx, filed);

@@ -30,8 +30,11 @@ export async function saveDraft(tx: Tx, draft: Draft, now: Date): Promise<void> 
       amends = excluded.amends, updated_at = excluded.updated_at`;
 }
 
-export async function dropDraft(tx: Tx, id: string): Promise<void> {
-  await tx.$executeRaw`DELETE FROM draft WHERE id = ${id}`;
+/** Lets a draft go, with the question that is open about it. */
+export async function dropDraft(tx: Tx, { id, personId }: Draft): Promise<void> {
+  await tx.$executeRaw`
+    WITH gone AS (DELETE FROM draft WHERE id = ${id})
+    DELETE FROM dialogue WHERE person_id = ${personId} AND state->>'draft' = ${id}`;
 }
 
 /** A draft, if it is this person's. */

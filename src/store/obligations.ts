@@ -94,17 +94,6 @@ export async function obligationAbout(
   return row ?? null;
 }
 
-/** Records that an obligation was met; the first filing counts. */
-export async function meetObligation(
-  tx: Tx,
-  id: bigint,
-  { reportId, at, late }: Readonly<{ reportId: bigint; at: Date; late: boolean }>,
-): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE obligation SET state = ${late ? 'late' : 'filed'}, filed_at = coalesce(filed_at, ${at}), report_id = ${reportId}
-    WHERE id = ${id}`;
-}
-
 /** Nothing is owed after all. Returns whether it was still open. */
 export async function excuseObligation(tx: Tx, id: bigint): Promise<boolean> {
   const count = await tx.$executeRaw`

@@ -35,17 +35,10 @@ export type FiledReport = Readonly<{
   authorZone: string;
 }>;
 
-/** The next number of a report, such as RZ-1118-07: counted for each unit, kind of report and day. */
-export async function nextNumber(tx: Tx, unitId: string, prefix: string, on: string): Promise<string> {
-  const [row] = await tx.$queryRaw<{ last: number }[]>`
-    INSERT INTO report_counter (unit_id, prefix, "on", last) VALUES (${unitId}, ${prefix}, ${on}::date, 1)
-    ON CONFLICT (unit_id, prefix, "on") DO UPDATE SET last = report_counter.last + 1 RETURNING last`;
-  return `${prefix}-${on.slice(5, 7)}${on.slice(8, 10)}-${String(row?.last ?? 1).padStart(2, '0')}`;
-}
-
+/** `prefix` is what its number begins with; `obligation` the one it meets. */
 export type NewReport = Readonly<{
   type: string;
-  number: string;
+  prefix: string;
   personId: string;
   unitId: string;
   aboutOn: string;
@@ -55,23 +48,37 @@ export type NewReport = Readonly<{
   content: Content;
   customerId: bigint | null;
   message: MessageRef | null;
+  obligation: bigint | null;
 }>;
 
-/** Stores a report with its first revision and marks its author's scores as out of date. */
-export async function insertReport(tx: Tx, report: NewReport): Promise<bigint> {
+/**
+ * Stores a report with its first revision, meets its obligation (the first filing counts) and marks its author's scores as out of
+ * date. Its number, such as RZ-1118-07, is counted for each unit, kind of report and day.
+ */
+export async function fileReport(tx: Tx, report: NewReport): Promise<bigint> {
   const content = JSON.stringify(report.content);
+  const { aboutOn, filedAt } = report;
+  const head = `${report.prefix}-${aboutOn.slice(5, 7)}${aboutOn.slice(8, 10)}-`;
   const [row] = await tx.$queryRaw<{ id: bigint }[]>`
-    WITH filed AS (
+    WITH numbered AS (
+      INSERT INTO report_counter (unit_id, prefix, "on", last) VALUES (${report.unitId}, ${report.prefix}, ${aboutOn}::date, 1)
+      ON CONFLICT (unit_id, prefix, "on") DO UPDATE SET last = report_counter.last + 1
+      RETURNING lpad(last::text, greatest(2, length(last::text)), '0') AS tail
+    ), filed AS (
       INSERT INTO report (type, number, person_id, unit_id, about_on, filed_at, due_at, late, content, customer_id, message)
-      VALUES (${report.type}, ${report.number}, ${report.personId}, ${report.unitId}, ${report.aboutOn}::date, ${report.filedAt},
-        ${report.dueAt}, ${report.late}, ${content}::jsonb, ${report.customerId}, ${report.message})
+      SELECT ${report.type}, ${head} || tail, ${report.personId}, ${report.unitId}, ${aboutOn}::date, ${filedAt},
+        ${report.dueAt}, ${report.late}, ${content}::jsonb, ${report.customerId}, ${report.message} FROM numbered
       RETURNING id
     ), first AS (
-      INSERT INTO report_revision (report_id, revision, content, at) SELECT id, 1, ${content}::jsonb, ${report.filedAt} FROM filed
+      INSERT INTO report_revision (report_id, revision, content, at) SELECT id, 1, ${content}::jsonb, ${filedAt} FROM filed
+    ), met AS (
+      UPDATE obligation SET state = ${report.late ? 'late' : 'filed'}, filed_at = coalesce(filed_at, ${filedAt}),
+        report_id = (SELECT id FROM filed)
+      WHERE id = ${report.obligation}
     ), stale AS (
       INSERT INTO stale_score (person_id) VALUES (${report.personId}) ON CONFLICT DO NOTHING
     ) SELECT id FROM filed`;
-  if (!row) throw new Error(`report ${report.number} was not stored`);
+  if (!row) throw new Error(`the ${report.type} of ${report.personId} was not stored`);
   return row.id;
 }
 
