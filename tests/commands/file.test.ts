@@ -66,10 +66,9 @@ describe('a daily log, question by question', () => {
     await li.says('算了');
     await li.sees('草稿我留着');
     await li.says('待办');
-    await li.sees('写到一半的工作日志', '〔接着写〕'.slice(1, -1));
-    await li.presses('接着写');
-    await li.sees('有什么成效', '第 2 问');
-    await li.presses('直接提交');
+    await li.sees('还差 1 份', '接着写 11月18日 周三 的工作日志');
+    await li.presses('接着写 11月18日 周三 的工作日志');
+    await li.submits({});
     await li.sees('✅ 工作日志');
     expect(await daybook.database.draft.count()).toBe(0);
   });

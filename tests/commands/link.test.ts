@@ -37,9 +37,9 @@ describe('a stranger', () => {
     await newcomer.says('写日志 拜访3户');
     await newcomer.sees('✅ 工作日志');
     await newcomer.says('绑定');
-    await newcomer.sees('您已经绑定为 李娜');
+    await newcomer.sees('您已经绑定为', '李娜');
     await newcomer.presses('用公司邮箱绑定');
-    await newcomer.sees('您已经绑定为 李娜');
+    await newcomer.sees('您已经绑定为', '李娜');
   });
 
   it.each(['guest', 'boss', 'other', 'silent', 'unknown'])('such as %s needs a code', async (user) => {

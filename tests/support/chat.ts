@@ -139,7 +139,8 @@ export function wordsOf(card: Card): string {
     .trim();
 }
 
-function look(id: string, content: Content): Look {
+/** What somebody sees of a message. */
+export function look(id: string, content: Content): Look {
   if (content.kind === 'card') {
     const { card } = content;
     return { id, text: wordsOf(card), buttons: buttonsOf(card).map(({ label }) => label) };
@@ -155,7 +156,8 @@ function formsFor(manner: Manner, { kind }: Payload): Event['forms'] {
   return kind === 'message' || kind === 'edit' || kind === 'open' ? 'none' : 'answer';
 }
 
-function buttonsOf(card: Card) {
+/** The buttons of a card, in their order. */
+export function buttonsOf(card: Card) {
   return card.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
 }
 

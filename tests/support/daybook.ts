@@ -60,7 +60,6 @@ export async function openDaybook({ bank = SMALL_BANK, platform = CHAT, commands
   onTestFinished(async () => {
     await sender.stop();
     await scheduler.stop();
-    for (const adapter of adapters) await adapter.stop();
     await test.drop();
   });
   const settle = async () => {
