@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
+import type { Database } from '../../src/database/connect.ts';
+import { administer } from '../support/database.ts';
 import { fakeFeishu } from '../support/fake-feishu.ts';
 import { fakeSlack } from '../support/fake-slack.ts';
 import { type Daybook, demoDatabase, startDaybook } from '../support/process.ts';
@@ -13,7 +15,9 @@ const REDELIVER_MS = Array.from({ length: 60 }, () => 250);
  * their own ids. Every start is a new process.
  */
 export async function bank() {
-  const { url, database, drop } = await demoDatabase();
+  const { url: administrators, database, drop } = await demoDatabase();
+  const role = await ordinaryRole(database);
+  const url = Object.assign(new URL(administrators), { username: role, password: role }).href;
   const [slack, feishu, link] = await Promise.all([
     fakeSlack(),
     fakeFeishu({ redeliverMs: REDELIVER_MS }),
@@ -22,6 +26,7 @@ export async function bank() {
   onTestFinished(async () => {
     await Promise.all([slack.close(), feishu.close(), link.close()]);
     await drop();
+    await administer(`DROP ROLE ${role}`);
   });
   const { signingSecret, botToken, workspace, appId } = slack.credentials;
   const SLACK = {
@@ -39,11 +44,15 @@ export async function bank() {
       INSERT INTO account (platform, workspace, user_id, person_id, used_at)
       SELECT ${platform}, ${tenant}, id, id, now() - interval '1 year' FROM person`;
   }
+  // Nobody but the test does anything.
+  await database.$executeRaw`DELETE FROM demo_event`;
   const everyone = await database.$queryRaw<{ id: string }[]>`SELECT id FROM person`;
   for (const { id } of everyone) slack.joins(id);
 
   return {
     url,
+    /** Whom Daybook works as. */
+    role,
     database,
     slack,
     feishu,
@@ -66,8 +75,9 @@ export async function bank() {
     /** How often somebody's words were stored as a report, and how many receipts were written for them. */
     async stored(person: string, words: string) {
       const [row] = await database.$queryRaw<{ reports: number; receipts: number }[]>`
-        SELECT (SELECT count(*)::int FROM report WHERE person_id = ${person} AND content::text LIKE ${`%${words}%`}) AS reports,
-          (SELECT count(*)::int FROM outbox WHERE person_id = ${person} AND key LIKE 'receipt:%') AS receipts`;
+        WITH theirs AS (SELECT id FROM report WHERE person_id = ${person} AND content::text LIKE ${`%${words}%`})
+        SELECT (SELECT count(*)::int FROM theirs) AS reports,
+          (SELECT count(*)::int FROM outbox, theirs WHERE key LIKE 'receipt:' || theirs.id || ':%') AS receipts`;
       return row;
     },
     /** Waits until the outbox holds nothing that may go out. */
@@ -94,6 +104,15 @@ export async function bank() {
 
 export type Bank = Awaited<ReturnType<typeof bank>>;
 
+/** A user of the database who may do what Daybook does, and no more. */
+async function ordinaryRole(database: Database): Promise<string> {
+  const role = `daybook_${randomUUID().slice(0, 8)}`;
+  await administer(`CREATE ROLE ${role} LOGIN PASSWORD '${role}'`);
+  await database.$executeRawUnsafe(`GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role}`);
+  await database.$executeRawUnsafe(`GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO ${role}`);
+  return role;
+}
+
 /** Somebody types on the chat page; `again` sends the same once more, as the page does when no answer came. */
 export function typing(person: string, text: string) {
   const body = JSON.stringify({ event: randomUUID(), person, text });
@@ -105,9 +124,9 @@ export function typing(person: string, text: string) {
   };
 }
 
-/** Waits until `holds`, at most ten seconds. */
+/** Waits until `holds`, at most half a minute. */
 export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const until = Date.now() + 10_000;
+  const until = Date.now() + 30_000;
   while (!(await holds())) {
     if (Date.now() > until) throw new Error('it never became true');
     await new Promise((done) => setTimeout(done, 20));

@@ -41,7 +41,7 @@ it.each(MOMENTS)(
     await other;
     expect(await outcome(survived)).toEqual(expected);
   },
-  60_000,
+  120_000,
 );
 
 /** The bank as a real organisation on Slack, whose clock stands at a local time of its `today`. */
@@ -69,5 +69,5 @@ async function outcome(at: Bank) {
 
 function isCommitOfMessages(calls: readonly string[]): boolean {
   const work = calls.slice(calls.lastIndexOf('BEGIN'));
-  return work.at(-1) === 'COMMIT' && work.some((sql) => sql.includes('INSERT INTO outbox'));
+  return work.at(-1)?.startsWith('COMMIT') === true && work.some((sql) => sql.includes('INSERT INTO outbox'));
 }

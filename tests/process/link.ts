@@ -5,7 +5,7 @@ export type Moment = 'before' | 'after';
 
 /**
  * The wire between one Daybook and its PostgreSQL. A call is one round trip: what the server answers with “ready for query”.
- * It is named by its SQL, with the blanks run together.
+ * It is named by its SQL, with the blanks run together; a commit also by the first statement of what it commits.
  */
 export type Link = Readonly<{
   /** The database's address through this link. */
@@ -65,6 +65,8 @@ export async function linkTo(target: string): Promise<Link> {
     /** For every call that is not answered yet, what had been called up to it. */
     const running: (readonly string[])[] = [];
     let sql = '';
+    let before = '';
+    let opening = '';
     const asked = messages('startup', (kind, body, bytes) => {
       if (kind === QUERY) sql = textAt(body, 0);
       if (kind === PARSE) {
@@ -74,7 +76,10 @@ export async function linkTo(target: string): Promise<Link> {
       }
       if (kind === BIND) sql = statements.get(textAt(body, Buffer.byteLength(textAt(body, 0)) + 1)) ?? sql;
       if (kind === QUERY || kind === SYNC) {
-        trace = [...trace, sql.replace(/\s+/g, ' ').trim()];
+        const call = sql.replace(/\s+/g, ' ').trim();
+        if (before === 'BEGIN') opening = call;
+        before = call;
+        trace = [...trace, call === 'COMMIT' ? `COMMIT of ${opening}` : call];
         running.push(trace);
         look('before', trace);
       }

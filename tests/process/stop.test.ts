@@ -59,7 +59,7 @@ it('stops its own PostgreSQL, and finds it again after it was killed', async () 
   const third = await startDaybook({ project, env: {} });
   expect(third.said()).toContain('Starting PostgreSQL');
   expect((await third.stop()).code).toBe(0);
-}, 60_000);
+}, 120_000);
 
 /** Waits until nobody is let in any more. */
 async function closed(url: string): Promise<void> {

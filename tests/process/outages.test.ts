@@ -1,0 +1,88 @@
+import { beforeAll, expect, it } from 'vitest';
+import { administer } from '../support/database.ts';
+import { prepareDemo } from '../support/process.ts';
+import { type Bank, bank, eventually, typing } from './bank.ts';
+
+/** Platforms wait three seconds. */
+const REFUSED_WITHIN_MS = 2_500;
+const WORDS = '走访了三户商户';
+
+/** What may happen to a database, and how it is over again. */
+const OUTAGES: readonly Readonly<{
+  name: string;
+  begin: (at: Bank) => Promise<void> | void;
+  end: (at: Bank) => Promise<void> | void;
+}>[] = [
+  { name: 'is stopped', begin: ({ link }) => link.cut(), end: ({ link }) => link.mend() },
+  { name: 'hangs', begin: ({ link }) => link.freeze(), end: ({ link }) => link.thaw() },
+  {
+    name: 'has no connection left',
+    async begin(at) {
+      await administer(`ALTER ROLE ${at.role} CONNECTION LIMIT 0`);
+      await at.database.$queryRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ${at.role}`;
+    },
+    end: ({ role }) => administer(`ALTER ROLE ${role} CONNECTION LIMIT -1`),
+  },
+];
+
+beforeAll(prepareDemo, 120_000);
+
+it.each(OUTAGES)(
+  'nothing is acknowledged and nothing lost while the database $name',
+  async ({ begin, end }) => {
+    const at = await bank();
+    const [slack = '', feishu = '', playground = ''] = await at.owing();
+    const daybook = await at.start();
+    const type = typing(playground, `写日志 ${WORDS}`);
+
+    await begin(at);
+    const timed = async (work: Promise<number | null>) => {
+      const began = performance.now();
+      return { status: await work, ms: performance.now() - began };
+    };
+    let acknowledged = false;
+    const pushed = at.feishu.says(feishu, `写日志 ${WORDS}`).then(() => {
+      acknowledged = true;
+    });
+    const answers = await Promise.all([
+      timed(at.slack.says(slack, `写日志 ${WORDS}`).then(({ status }) => status)),
+      timed(type(daybook)),
+    ]);
+    for (const { status, ms } of answers) {
+      expect(status).toBe(503);
+      expect(ms).toBeLessThan(REFUSED_WITHIN_MS);
+    }
+    expect(acknowledged).toBe(false);
+    expect((await fetch(`${daybook.url}/healthz`)).status).toBe(503);
+
+    await end(at);
+    await eventually(async () => (await at.slack.redelivers()).status === 200);
+    await eventually(async () => (await type(daybook)) === 200);
+    await pushed;
+    await at.everythingSent();
+    for (const person of [slack, feishu, playground]) {
+      expect(await at.stored(person, WORDS)).toEqual({ reports: 1, receipts: 1 });
+    }
+    expect(at.slack.messages(slack)).toHaveLength(1);
+    expect(at.feishu.messages(feishu)).toHaveLength(1);
+    expect((await fetch(`${daybook.url}/healthz`)).status).toBe(200);
+    expect(daybook.runs()).toBe(true);
+    expect((await daybook.stop()).code).toBe(0);
+  },
+  120_000,
+);
+
+it('goes on when the database is restarted between events', async () => {
+  const at = await bank();
+  const [person = ''] = await at.owing();
+  const daybook = await at.start();
+  at.link.cut();
+  at.link.mend();
+  const { status } = await at.slack.says(person, `写日志 ${WORDS}`);
+  expect([200, 503]).toContain(status);
+  await eventually(async () => (await at.slack.redelivers()).status === 200);
+  await at.everythingSent();
+  expect(await at.stored(person, WORDS)).toEqual({ reports: 1, receipts: 1 });
+  expect(at.slack.messages(person)).toHaveLength(1);
+  expect(daybook.runs()).toBe(true);
+});
