@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Event, Payload } from '../../src/chat/event.ts';
 import type { FormValues } from '../../src/chat/form.ts';
 import { PART } from './form.ts';
+import { decodeMessage } from './message.ts';
 
 /** An event's name at the platform, as it is subscribed to. */
 export type EventType = keyof typeof DECODERS;
@@ -55,53 +56,6 @@ const Header = z.object({
 });
 
 const Person = z.object({ open_id: z.string().min(1) });
-
-/** https://open.feishu.cn/document/server-docs/im-v1/message/events/receive */
-const Message = z.object({
-  sender: z.object({ sender_id: Person, sender_type: z.string(), tenant_key: z.string().optional() }),
-  message: z.object({
-    message_id: z.string().min(1),
-    chat_type: z.string(),
-    message_type: z.string(),
-    content: z.string(),
-    mentions: z
-      .array(
-        z.object({ key: z.string(), name: z.string(), id: z.object({ open_id: z.string().optional() }).optional() }),
-      )
-      .default([]),
-  }),
-});
-
-/** In a group only what is said to the bot; it is taken as if it had been said to the bot alone, and answered there. */
-async function decodeMessage(data: unknown, self: Us['self']): Promise<Meant> {
-  const parsed = Message.safeParse(data);
-  if (!parsed.success) return 'unreadable';
-  const { sender, message } = parsed.data;
-  if (sender.sender_type !== 'user') return 'notAPerson';
-  const typed = textOf(message.message_type, message.content);
-  const names = new Map(message.mentions.map(({ key, name }) => [key, `@${name}`]));
-  const meant = {
-    user: sender.sender_id.open_id,
-    tenant: sender.tenant_key,
-    // The platform may push a message under several event ids and asks to recognise it by its own.
-    id: message.message_id,
-  };
-  const said = (text: string): Payload => ({ kind: 'message', text, message: message.message_id });
-  if (message.chat_type === 'p2p') return { ...meant, payload: said(named(typed, names)) };
-
-  const bot = message.mentions.length > 0 && (await self());
-  const ours = new Set(message.mentions.filter(({ id }) => id?.open_id === bot).map(({ key }) => key));
-  if (ours.size === 0) return 'group';
-  const spoken = typed.replace(/(@_user_\d+) ?/g, (all, key) => (ours.has(key) ? '' : all));
-  const text = named(spoken, names).trim();
-  // Only called by its name, the bot says what it can do.
-  return { ...meant, payload: text === '' ? { kind: 'command', text } : said(text) };
-}
-
-/** Mentions stand in a text as `@_user_1`; `names` by these keys. */
-function named(text: string, names: ReadonlyMap<string, string>): string {
-  return text.replace(/@_user_\d+/g, (key) => names.get(key) ?? key);
-}
 
 /** https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-callback-communication */
 const Action = z.object({
@@ -169,30 +123,6 @@ function decodeMenu(data: unknown): Meant {
   if (!parsed.success) return 'unreadable';
   const { operator, event_key: text } = parsed.data;
   return { user: operator.operator_id.open_id, payload: { kind: 'command', text } };
-}
-
-const TextContent = z.object({ text: z.string() });
-const PostContent = z.object({
-  title: z.string().optional(),
-  content: z.array(z.array(z.object({ text: z.string().optional(), user_id: z.string().optional() }))),
-});
-
-/** What was typed; empty for what is not text (a picture, a file, a sticker). */
-function textOf(type: string, content: string): string {
-  if (type === 'text') return TextContent.safeParse(json(content)).data?.text ?? '';
-  if (type !== 'post') return '';
-  const post = PostContent.safeParse(json(content)).data;
-  if (!post) return '';
-  const lines = post.content.map((line) => line.map((piece) => piece.text ?? piece.user_id ?? '').join(''));
-  return [post.title ?? '', ...lines].filter((line, index) => index > 0 || line !== '').join('\n');
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Messages are stamped in milliseconds, card callbacks in microseconds. */
