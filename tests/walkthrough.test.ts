@@ -40,7 +40,7 @@ async function walk(daybook: Daybook, place: Place): Promise<void> {
   await chen.sees('城关支行 · 工作日志 · 11月18日 周三：3 人中 1 人已交', '未交：', '赵磊');
   await chen.presses('提醒 2 人');
   await chen.sees('已提醒');
-  await zhao.sees('陈敏提醒您', '工作日志 还没交');
+  await zhao.sees('陈敏提醒您', '工作日志');
 
   await chen.says('团队');
   await chen.sees('2 份还没看');

@@ -44,7 +44,7 @@ describe('the list of who has not filed', () => {
     await Promise.all([zhao.looksAway(), sun.looksAway()]);
     await chen.presses('提醒 2 人');
     await chen.sees('已提醒');
-    await zhao.sees('陈敏提醒您：11月18日 周三 工作日志 还没交');
+    await zhao.sees('陈敏提醒您：11月18日 周三的工作日志还没交');
     await sun.sees('Chen Min', 'Daily log');
     await daybook.isAt('2026-11-18 18:59');
     await zhao.looksAway();
