@@ -133,7 +133,7 @@ export function chatPlatform(profiles: ReadonlyMap<string, Profile> = new Map())
 }
 
 /** What a card says, without its buttons. */
-export function wordsOf(card: Card): string {
+function wordsOf(card: Card): string {
   return [card.title === undefined ? '' : plainText(card.title), ...card.blocks.flatMap(wordsOfBlock)]
     .join('\n')
     .trim();

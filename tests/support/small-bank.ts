@@ -23,7 +23,7 @@ export function at(text: string): Date {
 }
 
 /** Everybody's obligations begin on this day, a Wednesday. */
-export const TODAY = '2026-11-18';
+const TODAY = '2026-11-18';
 /** The customers of 李娜, by id from 1; 孙丽 shares the fourth. */
 const CUSTOMERS = ['万家福超市（新建路店）', '万家福便利（开发区）', '万家福烟酒', '晋阳机械', '宏达物流'];
 
