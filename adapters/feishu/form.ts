@@ -59,7 +59,8 @@ function draw(form: Form, words: Words, limits: Limits): CardJson {
     behaviors: [{ type: 'callback', value: { close: form.id } }],
   };
   const intro = form.intro ? [markdownElement(markdown(escapeText(form.intro), limits.lineUnits * 5))] : [];
-  return cardJson({ title: form.title, summary: form.title }, [
+  const summary = form.intro ? `${form.title} · ${form.intro}` : form.title;
+  return cardJson({ title: form.title, summary }, [
     ...intro,
     { tag: 'form', name: 'form', elements: [...fields, submit] },
     cancel,

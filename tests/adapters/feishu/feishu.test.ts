@@ -186,6 +186,8 @@ describe.each(TRANSPORTS)('over the %s', (transport) => {
       await sendsCard({ blocks: [{ kind: 'buttons', buttons: [{ label: '写日志', action: 'log' }] }] });
       await feishu.presses(LI, '写日志');
       expect(feishu.messages(LI)[0]?.fields.map(({ label }) => label)).toContain('今天做了什么');
+      // What a notification shows, and a client that does not know such cards.
+      expect(feishu.messages(LI)[0]?.summary).toBe('工作日志 · 三分钟写完');
     });
   });
 
