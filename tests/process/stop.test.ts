@@ -39,7 +39,7 @@ it('finishes and acknowledges what is under way when it is asked to stop, with a
   await at.everythingSent();
   expect(at.slack.messages(first)).toHaveLength(1);
   expect((await again.stop()).code).toBe(0);
-});
+}, 60_000);
 
 it('stops its own PostgreSQL, and finds it again after it was killed', async () => {
   const project = await copyOfTheProject();
