@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import * as fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFeishu } from '../../../adapters/feishu/index.ts';
 import { fakeFeishu } from '../../support/fake-feishu.ts';
@@ -54,6 +55,73 @@ describe('the challenge', () => {
     expect(await answerTo(on, { body: bodyOn(on) })).toBe('401');
   });
 });
+
+describe('the developer console', () => {
+  it('does not take the address of an app that holds other secrets', async () => {
+    const feishu = await fakeFeishu();
+    onTestFinished(feishu.close);
+    const other = await hooked(undefined, { verificationToken: 'another one' });
+    await expect(feishu.connect(other.address)).rejects.toThrow('does not answer the challenge');
+  });
+});
+
+describe('whatever comes', () => {
+  const SECRETS = { encryptKey: 'key', verificationToken: 'token' };
+  const [route] = createFeishu({
+    appId: 'cli_a123456789abcdef',
+    appSecret: 'secret',
+    domain: 'http://127.0.0.1:1',
+    webhook: SECRETS,
+    receive: async () => ({ kind: 'done' }),
+    log: { info() {}, warn() {}, error() {} },
+    now: () => new Date(),
+  }).routes;
+  const statusOf = async (body: string | Uint8Array<ArrayBuffer>, headers: Posted['headers'] = {}) => {
+    const answer = await route?.handle(new Request('http://daybook/feishu/events', { method: 'POST', body, headers }));
+    return answer?.status;
+  };
+
+  it('is answered, and refused unless it is signed', async () => {
+    const bytes = fc.uint8Array({ maxLength: 200 }).map((some) => new Uint8Array(some));
+    const encrypted = fc.oneof(fc.base64String(), fc.string()).map((encrypt) => JSON.stringify({ encrypt }));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(bytes, encrypted, fc.json()), async (body) => {
+        expect(await statusOf(body)).toBe(401);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is answered, if signed, whatever its fields hold', async () => {
+    const field = fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.constantFrom('cli_a123456789abcdef', '1763740800000', 'p2p'),
+    );
+    const any = (...keys: string[]) =>
+      fc.record(Object.fromEntries(keys.map((key) => [key, field])), { requiredKeys: [] });
+    const event = fc.oneof(
+      field,
+      any('sender', 'message', 'operator', 'action', 'context', 'operator_id', 'event_key'),
+    );
+    const header = fc
+      .tuple(any('event_id', 'app_id', 'tenant_key', 'create_time'), fc.constantFrom(...EVENTS, 'unknown'))
+      .map(([fields, event_type]) => ({ ...fields, event_type, token: SECRETS.verificationToken }));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.record({ header, event }), fc.jsonValue()), async (plain) => {
+        const body = sealed(SECRETS.encryptKey, new TextEncoder().encode(JSON.stringify(plain)));
+        expect([200, 400]).toContain(await statusOf(body, signed(SECRETS.encryptKey, body)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+const EVENTS = [
+  'im.message.receive_v1',
+  'card.action.trigger',
+  'im.chat.access_event.bot_p2p_chat_entered_v1',
+  'application.bot.menu_v6',
+];
 
 describe('what does not prove itself', () => {
   const DEEP = '['.repeat(200_000);
