@@ -11,7 +11,7 @@ export type Config = Readonly<{
   feishu: FeishuConfig | null;
 }>;
 
-export type SlackConfig = Readonly<{
+type SlackConfig = Readonly<{
   /** Slack posts to us, or we connect to Slack (Socket Mode). */
   transport: Readonly<{ kind: 'http'; signingSecret: string }> | Readonly<{ kind: 'socket'; appToken: string }>;
   botToken: string;
@@ -19,7 +19,7 @@ export type SlackConfig = Readonly<{
   appId: string;
   apiUrl?: string;
 }>;
-export type FeishuConfig = Readonly<{
+type FeishuConfig = Readonly<{
   appId: string;
   appSecret: string;
   domain: string;

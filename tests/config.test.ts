@@ -80,6 +80,18 @@ describe('the environment', () => {
     expect(mistakesOf(WEBHOOK)).toEqual(['FEISHU_APP_ID missing', 'FEISHU_APP_SECRET missing']);
   });
 
+  it('takes Slack over Socket Mode when it has the token of the app, and then asks for no signing secret', () => {
+    const { SLACK_SIGNING_SECRET: _, ...rest } = SLACK;
+    const socketMode = { ...rest, SLACK_APP_TOKEN: 'xapp-1-A0123' };
+    const transport = { kind: 'socket', appToken: 'xapp-1-A0123' };
+    expect(configOf(socketMode).slack?.transport).toEqual(transport);
+    expect(configOf({ ...SLACK, ...socketMode }).slack?.transport).toEqual(transport);
+    for (const name of Object.keys(rest)) {
+      expect(mistakesOf({ ...socketMode, [name]: undefined })).toEqual([`${name} missing`]);
+    }
+    expect(mistakesOf({ SLACK_APP_TOKEN: 'xapp-1-A0123' })).toHaveLength(3);
+  });
+
   it('names everything that is wrong at once', () => {
     expect(mistakesOf({ PORT: 'http', SLACK_BOT_TOKEN: 'xoxp-1', LOG_LEVEL: 'loud' }).toSorted()).toEqual([
       'LOG_LEVEL invalid',
@@ -100,6 +112,7 @@ describe('the environment', () => {
     ['PORT', '80.5'],
     ['LOG_LEVEL', 'trace'],
     ['SLACK_SIGNING_SECRET', 'short'],
+    ['SLACK_APP_TOKEN', 'xoxb-1-2-3'],
     ['SLACK_BOT_TOKEN', 'xoxp-user-token'],
     ['SLACK_TEAM_ID', 'E0123'],
     ['SLACK_APP_ID', 'app'],

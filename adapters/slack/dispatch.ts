@@ -48,10 +48,10 @@ export function createDispatcher(options: { workspace: string; appId: string; de
       log.warn({}, 'slack.events_rate_limited');
       return { kind: 'committed', reply: undefined };
     }
-    return process(body, retryNum);
+    return hand(body, retryNum);
   }
 
-  function process(body: Body, retryNum: number): Promise<Outcome> {
+  function hand(body: Body, retryNum: number): Promise<Outcome> {
     return new Promise((resolve) => {
       let state: 'waiting' | 'committed' | 'late' = 'waiting';
       let replying: Promise<void> | undefined;

@@ -22,6 +22,7 @@ export function socketMode(server: Server, { appId, ackMs }: Readonly<{ appId: s
   const lost = new Set<string>();
   const envelopes: string[] = [];
   const violations: string[] = [];
+  let pings = 0;
 
   server.on('upgrade', (request, socket, head) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://slack');
@@ -46,6 +47,7 @@ export function socketMode(server: Server, { appId, ackMs }: Readonly<{ appId: s
         one.settle(null);
       }
     });
+    socket.on('ping', () => pings++);
     socket.on('message', (raw: RawData) => hear(String(raw)));
     const connection = { num_connections: open.size, connection_info: { app_id: appId } };
     socket.send(JSON.stringify({ type: 'hello', ...connection, debug_info: { host: 'applink-1' } }));
@@ -72,6 +74,8 @@ export function socketMode(server: Server, { appId, ackMs }: Readonly<{ appId: s
     /** What the app has done that Slack does not know. */
     violations,
     connections: () => open.size,
+    /** How often the app has asked whether somebody is there. */
+    pings: () => pings,
     /** The address `apps.connections.open` gives out. */
     address(): string {
       const ticket = randomUUID();
@@ -105,6 +109,7 @@ export function socketMode(server: Server, { appId, ackMs }: Readonly<{ appId: s
     },
     /** Cuts every connection, as a network does. */
     cuts() {
+      open.clear();
       for (const socket of wss.clients) socket.terminate();
     },
     /** From now on nothing is heard on the connections there are, and nothing said, but they stay. */

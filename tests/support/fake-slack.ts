@@ -29,7 +29,7 @@ export type Transport = 'http' | 'socket';
  * takes no time, 1 minute and 5 minutes; `ackMs` stands for its 3 seconds.
  */
 export async function fakeSlack(options: Options = {}) {
-  const { now = () => Date.now(), ackMs = 3_000, redeliverMs = [] } = options;
+  const { now = () => Date.now(), ackMs = 3_000, redeliverMs = [], appId = CREDENTIALS.appId } = options;
   const workspace = fakeWorkspace(now, () => socket.address());
   const { people, modals, toasts, triggers, calls, nextTs, channelOf, talk, trigger, show } = workspace;
   let endpoint: string | undefined;
@@ -40,7 +40,7 @@ export async function fakeSlack(options: Options = {}) {
     const { status, body, headers } = await answer(request, await bytesOf(request));
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
   });
-  const socket = socketMode(server, { appId: CREDENTIALS.appId, ackMs });
+  const socket = socketMode(server, { appId, ackMs });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   const base = `http://127.0.0.1:${port}`;
@@ -343,7 +343,13 @@ export async function fakeSlack(options: Options = {}) {
   };
 }
 
-type Options = Readonly<{ now?: () => number; ackMs?: number; redeliverMs?: readonly number[] }>;
+type Options = Readonly<{
+  now?: () => number;
+  ackMs?: number;
+  redeliverMs?: readonly number[];
+  /** Whose app-level token the one in the credentials is. */
+  appId?: string;
+}>;
 
 type How = Readonly<{ transport?: Transport; retryNum?: number; mistakes?: Mistakes }>;
 

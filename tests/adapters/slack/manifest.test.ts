@@ -49,11 +49,31 @@ const MANIFEST = {
   },
 } satisfies AppsManifestValidateArguments['manifest'];
 
-it('is a manifest as the SDK knows it', () => {
-  expect(parse(readFileSync('adapters/slack/manifest.yaml', 'utf8'))).toEqual(MANIFEST);
+/** The same app without an address. */
+const SOCKET_MODE = {
+  ...MANIFEST,
+  features: {
+    ...MANIFEST.features,
+    slash_commands: MANIFEST.features.slash_commands.map(({ url, ...command }) => command),
+  },
+  settings: {
+    ...MANIFEST.settings,
+    event_subscriptions: { bot_events: MANIFEST.settings.event_subscriptions.bot_events },
+    interactivity: { is_enabled: true },
+    socket_mode_enabled: true,
+  },
+} satisfies AppsManifestValidateArguments['manifest'];
+
+it.each([
+  ['manifest.yaml', MANIFEST],
+  ['manifest.socket.yaml', SOCKET_MODE],
+])('%s is a manifest as the SDK knows it', (name, manifest) => {
+  expect(parse(readFileSync(`adapters/slack/${name}`, 'utf8'))).toEqual(manifest);
 });
 
-it('sends everything to the one route there is', async () => {
+it('sends everything to the one route there is, and over Socket Mode to none', async () => {
   const { adapter } = await running();
   expect(adapter.routes.map((route) => `https://HOST${route.path}`)).toEqual([ADDRESS]);
+  const socketMode = await running(undefined, 'socket');
+  expect(socketMode.adapter.routes).toEqual([]);
 });
