@@ -27,9 +27,9 @@ function flat(tree: object, prefix = ''): ReadonlyMap<string, string> {
   );
 }
 
-/** A key as the code writes it: without the ending that a count chooses. */
+/** A key as the code writes it: without the ending that a count or somebody's role chooses. */
 function spoken(key: string): string {
-  return key.replace(/_(zero|one|other)$/u, '');
+  return key.replace(/_(zero|one|other|manager|supervisor|appraiser)$/u, '');
 }
 
 function parametersOf(locale: (typeof LANGUAGES)[number], key: string): readonly string[] {

@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import type { Chart } from '../../src/chat/card.ts';
 import type { Html } from './encode.ts';
 
-const WIDTH = 560;
+const WIDTH = 480;
 const PLOT = { left: 44, right: 12, top: 24, bottom: 28, height: 168 };
 /** Room for a label that stands at an angle. */
 const SLANTED_BOTTOM = 60;

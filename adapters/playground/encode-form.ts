@@ -48,7 +48,7 @@ function controlHtml(field: Field, id: string, words: Words): Html {
   const shared = html`id="${id}" name="${field.name}" aria-describedby="${described(field, id)}"${flag('aria-required="true"', field.required)}${flag('aria-invalid="true"', field.error !== undefined)}`;
   switch (field.kind) {
     case 'longText':
-      return html`<textarea ${shared} rows="4">
+      return html`<textarea ${shared} rows="${field.required ? 4 : 2}">
 ${value}</textarea>`;
     case 'choice':
     case 'choices':

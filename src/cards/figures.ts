@@ -13,10 +13,11 @@ export function signedPoints(value: Decimal): string {
   return value > 0n ? `+${points(value)}` : points(value);
 }
 
-/** A number with at most 2 places and, where there is one, its unit: 6 次, 75%, 1,234.5 visits. */
+/** A number with at most 2 places and, where there is one, its unit: 6 次, 75%, 1,234.5 visits, 1 visit. */
 export function quantity(value: Decimal, unit: string, words: Words): string {
   const number = words.number(Number(toHundredths(value)) / 10_000).replace('-', '−');
-  return unit === '' || unit === '%' ? `${number}${unit}` : `${number} ${unit}`;
+  if (unit === '' || unit === '%') return `${number}${unit}`;
+  return `${number} ${words.locale === 'en' && number === '1' ? unit.replace(/s$/u, '') : unit}`;
 }
 
 /** Places gained or lost: ↑2, ↓1, – for none; nothing for who had no place before. */

@@ -24,17 +24,21 @@ export async function dueCard(ctx: Context): Promise<Card> {
   const obligations = await obligationsOf(ctx.tx, person.id, { today, until: today, days: OFFERED_DAYS });
   const drafts = await draftsOf(ctx.tx, person.id);
   const open = obligations.filter(({ state }) => state === 'due' || state === 'missing');
+  const begun = (one: Pick<Obligation, 'report' | 'aboutOn'>) =>
+    drafts.some(({ report, aboutOn }) => report === one.report && aboutOn === one.aboutOn);
   const lines = obligations.map((one) => line(ctx, one, today));
   const title = words.text(open.length === 0 ? 'journal.due.nothing' : 'journal.due.title', { count: open.length });
   const buttons: Button[] = open.slice(-MOST_BUTTONS).map((one) => ({
-    label: words.plain('journal.buttons.writeDay', {
+    label: words.plain(begun(one) ? 'journal.buttons.goOnDay' : 'journal.buttons.writeDay', {
       report: reportName(ctx, one.report),
       day: words.day(one.aboutOn),
     }),
     action: actionOf('file', 'due', one.id),
     ...(one.aboutOn === today ? { style: 'primary' as const } : {}),
   }));
-  const draft = drafts[0];
+  const draft = drafts.find(
+    (one) => !open.some(({ report, aboutOn }) => report === one.report && aboutOn === one.aboutOn),
+  );
   if (draft) buttons.push({ label: words.plain('bot.buttons.goOn'), action: actionOf('file', 'resume') });
   const blocks: Block[] = [{ kind: 'text', text: [`**${title}**`, ...lines].join('\n') }];
   if (draft) {

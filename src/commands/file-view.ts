@@ -30,18 +30,21 @@ export function questionCard(
 ): Card {
   const { words } = ctx;
   const question = words.of(field.ask ?? field.label);
-  const asked: Block[] = [{ kind: 'text', text: `**${escapeText(question)}**` }];
-  if (problem !== undefined) asked.unshift({ kind: 'text', text: escapeText(problem) });
   const choices = choiceButtons(draft, field, customers, words);
   const said = draft.content[field.id];
+  const asked: Block[] = problem === undefined ? [] : [{ kind: 'text', text: escapeText(problem) }];
   if (field.kind === 'customer' && said !== undefined && readCustomer(said).kind === 'unsettled') {
     const key = choices.length > 1 ? 'journal.whichCustomer' : 'journal.noSuchCustomer';
-    asked.push({ kind: 'text', text: words.text(key, { name: readCustomerWords(said), count: choices.length - 1 }) });
-  } else if (said !== undefined) {
-    const now = answerText(field, said, words, nameIn(customers));
-    asked.push({ kind: 'note', text: words.text('journal.soFar', { answer: now }) });
+    const which = words.text(key, { name: readCustomerWords(said), count: choices.length - 1 });
+    asked.push({ kind: 'text', text: `**${which}**` });
+  } else {
+    asked.push({ kind: 'text', text: `**${escapeText(question)}**` });
+    if (said !== undefined) {
+      const now = answerText(field, said, words, nameIn(customers));
+      asked.push({ kind: 'note', text: words.text('journal.soFar', { answer: now }) });
+    }
+    if (field.hint) asked.push({ kind: 'note', text: escapeText(words.of(field.hint)) });
   }
-  if (field.hint) asked.push({ kind: 'note', text: escapeText(words.of(field.hint)) });
   if (choices.length > 0) asked.push({ kind: 'buttons', buttons: choices });
 
   const place = report.fields.indexOf(field) + 1;
@@ -129,7 +132,8 @@ export function formOf(
   });
   return {
     title: words.of(report.name),
-    intro: words.day(dayOf(report, draft)),
+    // A report that asks for its day has it as a field.
+    ...(report.about === undefined ? { intro: words.day(dayOf(report, draft)) } : {}),
     submit: words.plain(draft.amends === null ? 'journal.buttons.submit' : 'journal.buttons.submitAmended'),
     cancel: words.plain('journal.buttons.later'),
     fields,

@@ -51,7 +51,7 @@ export const file: Command = {
         : begin(ctx, report, obligation.aboutOn);
     },
     resume: (ctx) => resume(ctx),
-    talk: async (ctx, [id]) => onDraft(ctx, id, async (draft) => inPlace(await ask(ctx, draft, nextOf(ctx, draft)))),
+    talk: async (ctx, [id]) => onDraft(ctx, id, async (draft) => inPlace(await goOn(ctx, draft))),
     form: async (ctx, [id]) => onDraft(ctx, id, (draft) => showForm(ctx, draft)),
     pick: async (ctx, [id, field = '', ...value]) =>
       onDraft(ctx, id, async (draft) => inPlace(await pick(ctx, draft, field, value.join(':')))),
@@ -156,12 +156,14 @@ async function begin(ctx: Context, report: Report, aboutOn: string | null): Prom
 }
 
 async function resume(ctx: Context): Promise<Outcome> {
-  const open = await openQuestion(ctx.tx, ctx.person.id);
-  // Where the person stopped, not what they passed over on the way there.
-  if (open) return ask(ctx, open.draft, open.asking);
   const [draft] = await draftsOf(ctx.tx, ctx.person.id);
-  if (!draft) return { toast: { tone: 'problem', text: ctx.words.plain('journal.noDraft') } };
-  return ask(ctx, draft, nextOf(ctx, draft));
+  return draft ? goOn(ctx, draft) : { toast: { tone: 'problem', text: ctx.words.plain('journal.noDraft') } };
+}
+
+/** Asks where the person stopped, not for what they passed over on the way there. */
+async function goOn(ctx: Context, draft: Draft): Promise<Outcome> {
+  const open = await openQuestion(ctx.tx, ctx.person.id);
+  return ask(ctx, draft, open?.draft.id === draft.id ? open.asking : nextOf(ctx, draft));
 }
 
 /** The day of words that waited is known now. */

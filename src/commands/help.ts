@@ -1,7 +1,7 @@
 import { isCovered } from '../calendar/workday.ts';
 import { localDate } from '../calendar/zone.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
-import { plainText } from '../chat/text.ts';
+import { escapeText, plainText } from '../chat/text.ts';
 import { nameOf } from '../store/people.ts';
 import { actionOf, type Command, type Context, EVERYONE, isListed, type Outcome } from './command.ts';
 import { dueCard } from './due.ts';
@@ -29,15 +29,16 @@ export async function helpCard(ctx: Context, commands: readonly Command[]): Prom
     ...filed.map((report) => [aliasIn(words.locale, report.aliases), words.of(report.help), words.of(report.example)]),
     ...own.map(({ name }) => [
       aliasIn(words.locale, words.plain(`bot.commands.${name}.aliases` as never).split(' | ')),
-      words.plain(`bot.commands.${name}.help` as never),
+      words.plain(`bot.commands.${name}.help` as never, { context: person.role }),
       words.plain(`bot.commands.${name}.example` as never),
     ]),
   ];
-  const lines = rows.map(([alias = '', help = '', example = '']) =>
-    words.text('bot.help.line', { alias, help, example: example === alias ? '' : example }).trimEnd(),
-  );
+  const lines = rows.map(([alias = '', help = '']) => words.text('bot.help.line', { alias, help }));
+  const examples = rows.flatMap(([alias, , example = '']) => (example === alias ? [] : [`▸ ${escapeText(example)}`]));
   const title = words.text('bot.help.title', { name: nameOf(person, words.locale) });
   const blocks: Block[] = [{ kind: 'text', text: lines.join('\n') }];
+  if (examples.length > 0)
+    blocks.push({ kind: 'note', text: [words.text('bot.help.examples'), ...examples].join('\n') });
   const today = localDate(ctx.now, person.dutyZone);
   if (!isCovered(today, await ctx.days())) {
     blocks.push({ kind: 'note', text: words.text('bot.help.calendarUnknown', { year: today.slice(0, 4) }) });

@@ -23,9 +23,9 @@ export const link: Command = {
     const { words, person, now, tx } = ctx;
     const whom = rest.trim();
     if (whom === '' || person.role !== 'appraiser') {
-      return {
-        replies: [{ card: sentence(words.text('settings.link.already', { name: nameOf(person, words.locale) })) }],
-      };
+      const already = words.text('settings.link.already', { name: nameOf(person, words.locale) });
+      const more = person.role === 'appraiser' ? `\n${words.text('settings.link.forOthers')}` : '';
+      return { replies: [{ card: sentence(already + more) }] };
     }
     const found = await personByEmail(tx, whom);
     if (!found)

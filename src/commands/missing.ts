@@ -160,7 +160,12 @@ async function nudge(ctx: Context, [ids = '']: readonly string[]): Promise<Outco
     const own = ctx.speak[person.locale];
     const text = own.text('supervision.nudged', {
       supervisor: nameOf(supervisor, own.locale),
-      reports: own.list(theirs.map((one) => `${own.day(one.aboutOn)} ${reportName(rulebook, one.report, own)}`)),
+      reports: own.list(
+        theirs.map((one) => {
+          const report = reportName(rulebook, one.report, own);
+          return own.plain('supervision.owed', { day: own.day(one.aboutOn), report });
+        }),
+      ),
     });
     const buttons = theirs.map((one) => ({
       label: own.plain('journal.buttons.write', { report: reportName(rulebook, one.report, own) }),

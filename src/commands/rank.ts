@@ -60,6 +60,7 @@ async function cardOf(ctx: Context, unit: Unit, period: Period, page: number): P
   const { ranking, previous, candidates } = await standingsOf(ctx, unit.id, period, words.locale);
   const last = Math.max(0, Math.ceil(ranking.ranked.length / PAGE) - 1);
   const shown = Math.min(page, last);
+  const left = ranking.ranked.length - (shown + 1) * PAGE;
   const to = (label: string, step: number): Button => ({
     label,
     action: actionOf('rank', 'turn', period.key, unit.id, shown + step),
@@ -79,7 +80,7 @@ async function cardOf(ctx: Context, unit: Unit, period: Period, page: number): P
       buttons: [
         [
           ...(shown > 0 ? [to(words.plain('standing.buttons.previous', { count: PAGE }), -1)] : []),
-          ...(shown < last ? [to(words.plain('standing.buttons.next', { count: PAGE }), 1)] : []),
+          ...(left > 0 ? [to(words.plain('standing.buttons.next', { count: Math.min(PAGE, left) }), 1)] : []),
         ],
         periodButtons(period, date, words, ({ key }) => actionOf('rank', 'turn', key, unit.id)),
         others

@@ -58,7 +58,7 @@ async function cardOf(ctx: Context, person: Person, period: Period): Promise<Car
       why: (indicator) => actionOf('why', 'indicator', indicator, period.key, ...of),
       buttons: [
         ...periodButtons(period, date, words, ({ key }) => actionOf('score', 'turn', key, ...of)),
-        { label: words.plain('standing.buttons.why'), action: actionOf('why', 'choose', period.key, ...of) },
+        { label: words.plain('standing.buttons.others'), action: actionOf('why', 'choose', period.key, ...of) },
       ],
     },
     rulebook,

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import { createPlayground } from '../../adapters/playground/index.ts';
 import { COMMANDS } from '../../src/commands/registry.ts';
-import { close, connect } from '../../src/database/connect.ts';
+import { close } from '../../src/database/connect.ts';
 import { createSender } from '../../src/delivery/sender.ts';
 import { createDesk } from '../../src/demo/desk.ts';
 import { foundDemo, openDemo } from '../../src/demo/open.ts';

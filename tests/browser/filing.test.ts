@@ -20,10 +20,10 @@ describe('a daily log', { timeout: 60_000 }, () => {
     await form.getByLabel('今天做了什么').fill('走访新建路 3 户商户，晋阳机械续贷材料收齐。');
     await form.getByRole('button', { name: '先放着' }).click();
     await wang.says('待办');
-    await wang.sees('另有一份写到一半的工作日志');
+    await wang.sees('接着写 11月20日 周五 的工作日志');
     await window.picture('filing-draft-kept-zh');
 
-    await wang.presses(/^写 11月20日 周五 的工作日志$/);
+    await wang.presses(/^接着写 11月20日 周五 的工作日志$/);
     expect(await form.getByLabel('今天做了什么').inputValue()).toBe('走访新建路 3 户商户，晋阳机械续贷材料收齐。');
     await form.getByLabel('碰到的问题').fill('评估报告还没出');
     await form.getByLabel('明天打算').fill('催评估公司');
@@ -46,7 +46,10 @@ describe('a daily log', { timeout: 60_000 }, () => {
     await wang.sees('续贷下周可以上会');
     await window.picture('my-report-open-zh');
     await wang.presses('撤回');
-    await window.page.getByRole('dialog').getByText(/撤回 RZ-1120-\d+ 吗/).waitFor();
+    await window.page
+      .getByRole('dialog')
+      .getByText(/撤回 RZ-1120-\d+ 吗/)
+      .waitFor();
     await window.picture('withdraw-asks-zh');
     await window.page.getByRole('button', { name: '确定' }).click();
     await wang.sees(/已撤回。要重写随时可以/);
@@ -122,7 +125,7 @@ describe('a visit', { timeout: 60_000 }, () => {
     await zhao.presses('万家福超市（新建路店）');
     await window.picture('visit-next-zh');
     await zhao.presses('直接提交');
-    await zhao.sees(/✅ 拜访记录 · .*万家福超市（新建路店）/);
+    await zhao.sees(/✅ 拜访记录 · [^✅]*万家福超市（新建路店）/);
     await window.picture('visit-receipt-zh');
     await zhao.presses('查看');
     await zhao.sees('11月25日 周三');
@@ -133,7 +136,7 @@ describe('a visit', { timeout: 60_000 }, () => {
     await window.picture('visit-new-customer-zh');
     await zhao.presses(/是新客户$/);
     await zhao.presses('直接提交');
-    await zhao.sees(/✅ 拜访记录 · .*王老三修车铺/);
+    await zhao.sees(/✅ 拜访记录 · [^✅]*王老三修车铺/);
 
     await zhao.says('拜访');
     await window.picture('visit-first-question-zh');
@@ -149,7 +152,7 @@ describe('a visit', { timeout: 60_000 }, () => {
     await form.getByLabel('联系电话').fill('138 0000 0000');
     await form.getByLabel('谈了什么').fill('备货资金够用，年底再看');
     await form.getByRole('button', { name: '提交' }).click();
-    await zhao.sees(/✅ 拜访记录 · .*万家福烟酒/);
+    await zhao.sees(/✅ 拜访记录 · [^✅]*万家福烟酒/);
     expect(window.complaints).toEqual([]);
   });
 });

@@ -30,6 +30,7 @@ export async function openWindow(browser: Browser, url: string, person: string, 
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',
+    locale: lang === 'en' ? 'en-GB' : lang,
     ...options,
   });
   await context.addCookies([

@@ -131,7 +131,7 @@ const CASES: readonly (readonly [title: string, it: object, value: number | null
     TIERS,
     1,
     '实际 1 次，按档计分，得 100.00 分（达到 3 次 → 0 分、0 次 → 100 分）。',
-    '1 visits, scored by the step it reaches (3 visits → 0 and 0 visits → 100): 100.00.',
+    '1 visit, scored by the step it reaches (3 visits → 0 and 0 visits → 100): 100.00.',
   ],
   [
     'deduction',

@@ -49,7 +49,7 @@ describe('the preparation card', () => {
     [
       { kind: 'best', indicator: indicator('deposits'), value: parseDecimal('1234.5'), score: parseDecimal('112') },
       '▸ 值得肯定 存款日均新增 1,234.5 万元，得 112.00 分',
-      '▸ Worth praising Deposit growth: 1,234.5 ¥10k, scoring 112.00',
+      '▸ Worth praising Deposit growth: 1,234.5 × ¥10k, scoring 112.00',
     ],
     [
       { kind: 'punctual', days: 30, reports: 21 },

@@ -59,7 +59,7 @@ describe('score', () => {
       '[上周]',
       '[本月]',
       '[上月]',
-      '[为什么]',
+      '[看别的指标]',
     ]);
   });
 
@@ -101,8 +101,8 @@ describe('score', () => {
   });
 
   it('keeps others out, shows supervisors and appraisers theirs, and notes who looked', async () => {
-    expect((await type(score, 'li', '赵磊'))[0]).toBe('别人的得分只有本人和主管能看。你自己的在这里：');
-    expect(shown(await press(score, 'li', 'show', '2026-W47', 'zhao'))[0]).toBe('这不在你负责的范围里，看不了。');
+    expect((await type(score, 'li', '赵磊'))[0]).toBe('别人的得分只有本人和主管能看。您自己的在这里：');
+    expect(shown(await press(score, 'li', 'show', '2026-W47', 'zhao'))[0]).toBe('这不在您负责的范围里，看不了。');
     expect(await test.database.audit.count()).toBe(0);
 
     expect((await type(score, 'chen', '赵磊')).slice(0, 2)).toEqual([
@@ -126,7 +126,7 @@ describe('score', () => {
       '[王芳]',
       '[赵磊]',
     ]);
-    expect((await type(score, 'chen', '马六'))[0]).toBe('没找到“马六”。你能看的有：');
+    expect((await type(score, 'chen', '马六'))[0]).toBe('没找到“马六”。您能看的有：');
   });
 
   it('asks the database as often for one as for many', async () => {
@@ -174,7 +174,7 @@ describe('why', () => {
       '[新增有效户]',
     ]);
     expect((await type(why, 'li', '天气'))[0]).toBe('评分表里没有“天气”。有这些：');
-    expect((await type(why, 'li', '赵磊 拜访'))[0]).toBe('别人的得分只有本人和主管能看。你自己的在这里：');
+    expect((await type(why, 'li', '赵磊 拜访'))[0]).toBe('别人的得分只有本人和主管能看。您自己的在这里：');
   });
 
   it('explains others to their supervisor, and notes it', async () => {
