@@ -96,6 +96,11 @@ export function actionOf(command: string, press: string, ...args: readonly (stri
   return [`${command}.${press}`, ...args].join(':');
 }
 
+/** The id that a button carries; 0, which nothing has, if it carries none. */
+export function idFrom(argument: string | undefined): bigint {
+  return argument !== undefined && /^\d{1,18}$/.test(argument) ? BigInt(argument) : 0n;
+}
+
 /** A reply of one sentence. */
 export function sentence(text: string, tone: Card['tone'] = 'plain'): Card {
   return { tone, blocks: [{ kind: 'text', text }], summary: plainText(text) };

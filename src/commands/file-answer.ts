@@ -28,7 +28,9 @@ export async function answerQuestion(ctx: Context, { draft, asking }: Open, text
   const content = await carried(ctx, report, filled.content, draft.content);
   const next = asking === null ? firstGap(report, content) : nextField(report, content, asking);
   const sources = { ...draft.sources, ...sourcesOf(filled.answered, ctx.event.message) };
-  return keepAndAsk(ctx, { ...draft, content, sources }, filled.problems, next?.id ?? null);
+  const answered = { ...draft, content, sources };
+  if (field && filled.problems.size === 0 && saidAll(report, draft, field, content)) return finish(ctx, answered);
+  return keepAndAsk(ctx, answered, filled.problems, next?.id ?? null);
 }
 
 /** A button with an answer on it. */
@@ -40,8 +42,15 @@ export async function pick(ctx: Context, draft: Draft, id: string, value: string
   const content = await carried(ctx, report, picked, draft.content);
   // From now on the answer is the button's: a change of the message that it came from before does not bring the old one back.
   const { [id]: _, ...sources } = draft.sources;
-  const next = nextField(report, content, id)?.id ?? null;
-  return keepAndAsk(ctx, { ...draft, content, sources }, new Map(), next);
+  const answered = { ...draft, content, sources };
+  if (saidAll(report, draft, field, content)) return finish(ctx, answered);
+  return keepAndAsk(ctx, answered, new Map(), nextField(report, content, id)?.id ?? null);
+}
+
+/** Whether somebody who said everything in one line only had to say which customer it was, and now has. */
+function saidAll(report: Report, before: Draft, field: Field, content: Content): boolean {
+  const oneLine = before.sources[''] !== undefined && before.amends === null;
+  return oneLine && isUnsettled(field, before.content) && firstGap(report, content) === null;
 }
 
 /** Back, skip, preview and the like, said or pressed. */

@@ -6,7 +6,7 @@ import { findObligation, type Obligation } from '../store/obligations.ts';
 import { reportById } from '../store/reports.ts';
 import type { Control } from '../understand/choices.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
-import { type Command, type Context, type Outcome, type Purpose, sentence } from './command.ts';
+import { type Command, type Context, idFrom, type Outcome, type Purpose, sentence } from './command.ts';
 import { onControl, pick } from './file-answer.ts';
 import { chooseDay, filesReport } from './file-day.ts';
 import {
@@ -40,7 +40,7 @@ export const file: Command = {
     /** The form for a report, or where none can be shown, its first question. */
     start: async (ctx, [id = '']) => begin(ctx, reportOf(ctx, id), null),
     due: async (ctx, [id = '0', draft]) => {
-      const obligation = await findObligation(ctx.tx, BigInt(id));
+      const obligation = await findObligation(ctx.tx, idFrom(id));
       if (!obligation || obligation.personId !== ctx.person.id) {
         return { toast: { tone: 'problem', text: ctx.words.plain('bot.staleButton') } };
       }
@@ -63,8 +63,8 @@ export const file: Command = {
         await dropDraft(ctx.tx, draft);
         return { replace: sentence(ctx.words.text('journal.dropped')) };
       }),
-    amend: async (ctx, [id = '0']) => {
-      const amending = await amendingDraft(ctx, BigInt(id));
+    amend: async (ctx, [id]) => {
+      const amending = await amendingDraft(ctx, idFrom(id));
       if ('replies' in amending) return amending;
       await saveDraft(ctx.tx, amending.draft, ctx.now);
       return showForm(ctx, amending.draft);

@@ -7,7 +7,7 @@ import type { Rulebook } from '../rulebook/schema.ts';
 import { audit } from '../store/audit.ts';
 import { nameOf, type Person } from '../store/people.ts';
 import { lastTalk, plannedTalk, type TalkState, talkById, talkStates } from '../store/talks.ts';
-import { actionOf, type Command, type Context, type Outcome } from './command.ts';
+import { actionOf, type Command, type Context, idFrom, type Outcome } from './command.ts';
 import { planLine } from './one-on-one-line.ts';
 import { chooseTime, managerOf, notYours, plan, slotFrom, submitPlan, withoutTalks } from './one-on-one-plan.ts';
 import { preparationFor } from './one-on-one-preparation.ts';
@@ -117,9 +117,4 @@ async function mine(ctx: Context): Promise<Outcome> {
     });
   }
   return { replies: [{ card: { tone: 'plain', blocks, summary: plainText(first) } }] };
-}
-
-/** A handle that is no number belongs to no talk. */
-function idFrom(text = ''): bigint {
-  return /^\d{1,18}$/.test(text) ? BigInt(text) : 0n;
 }

@@ -6,7 +6,7 @@ import { audit } from '../store/audit.ts';
 import type { Message } from '../store/outbox.ts';
 import { isWithin } from '../store/people.ts';
 import { type FiledReport, markRead, rateReport, reportById, reportsOf, withdrawReport } from '../store/reports.ts';
-import { actionOf, type Command, type Context, EVERYONE, type Outcome, sentence } from './command.ts';
+import { actionOf, type Command, type Context, EVERYONE, idFrom, type Outcome, sentence } from './command.ts';
 import { receiptKey, receiptOf, whyNotAmend } from './file-submit.ts';
 import { withdrawalUpdates } from './missing.ts';
 
@@ -20,10 +20,10 @@ export const reports: Command = {
   listed: ['manager'],
   run: async (ctx) => list(ctx, null),
   presses: {
-    more: async (ctx, [before = '0']) => list(ctx, BigInt(before)),
-    open: async (ctx, [id = '0']) => open(ctx, BigInt(id)),
-    withdraw: async (ctx, [id = '0']) => withdraw(ctx, BigInt(id)),
-    rate: async (ctx, [id = '0', stars = '0']) => rate(ctx, BigInt(id), Number(stars)),
+    more: async (ctx, [before]) => list(ctx, idFrom(before)),
+    open: async (ctx, [id]) => open(ctx, idFrom(id)),
+    withdraw: async (ctx, [id]) => withdraw(ctx, idFrom(id)),
+    rate: async (ctx, [id, stars = '0']) => rate(ctx, idFrom(id), Number(stars)),
   },
 };
 
