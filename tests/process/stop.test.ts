@@ -1,4 +1,5 @@
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { connect as dial } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
@@ -61,13 +62,17 @@ it('stops its own PostgreSQL, and finds it again after it was killed', async () 
   expect((await third.stop()).code).toBe(0);
 }, 120_000);
 
-/** Waits until nobody is let in any more. */
+/** Waits until nobody new is let in. */
 async function closed(url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
   const letIn = () =>
-    fetch(`${url}/nothing`).then(
-      () => true,
-      () => false,
-    );
+    new Promise<boolean>((resolve) => {
+      const socket = dial(Number(port), hostname, () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.on('error', () => resolve(false));
+    });
   await eventually(async () => !(await letIn()));
 }
 
