@@ -82,6 +82,7 @@ function seat(page: Page, column: Locator) {
   const lately = async () => {
     const texts = await messages.evaluateAll((all) => {
       const said = all.findLastIndex((one) => one.classList.contains('person'));
+      // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not seen, and lines end where they are seen to
       return all.slice(said + 1).map((one) => (one instanceof HTMLElement ? one.innerText : ''));
     });
     return texts.slice(-LATELY).join('\n');
