@@ -48,7 +48,12 @@ export function createSocketReceiver(options: {
       },
     },
   });
-  client.on('slack_event', take);
+  /** Envelopes that are still to be acknowledged, as far as they will be. */
+  const taken = new Set<Promise<void>>();
+  client.on('slack_event', (envelope: Envelope) => {
+    const work = take(envelope).finally(() => taken.delete(work));
+    taken.add(work);
+  });
 
   // The SDK reads frames in an async listener, where one that it does not expect would end the process too.
   const readers = client.listeners('ws_message');
@@ -57,6 +62,8 @@ export function createSocketReceiver(options: {
     try {
       const frame = Frame.parse(JSON.parse(String(data)));
       if (frame.type === 'hello' || frame.type === 'disconnect') last = frame;
+      // Slack leaves some seconds until it cuts the connection; the SDK would leave what is under way unanswered.
+      if (frame.type === 'disconnect') await Promise.all(taken);
       for (const read of readers) await read(data, isBinary);
     } catch {
       log.warn({}, 'slack.unreadable_frame');
@@ -137,6 +144,7 @@ export function createSocketReceiver(options: {
 
   async function stop(): Promise<void> {
     await dispatcher.close();
+    await Promise.all(taken);
     stopping.abort();
     await connecting;
   }
@@ -174,9 +182,9 @@ type Envelope = Readonly<{
 }>;
 
 const Frame = z.looseObject({
-  type: z.string().optional(),
-  reason: z.string().optional(),
-  connection_info: z.looseObject({ app_id: z.string().optional() }).optional(),
+  type: z.string().optional().catch(undefined),
+  reason: z.string().optional().catch(undefined),
+  connection_info: z.looseObject({ app_id: z.string() }).optional().catch(undefined),
 });
 type Frame = z.infer<typeof Frame>;
 

@@ -101,7 +101,7 @@ export function socketMode(server: Server, { appId, ackMs }: Readonly<{ appId: s
     },
     /** Sends every connection a frame as it is. */
     sends(frame: string) {
-      for (const socket of open) socket.send(frame);
+      for (const socket of wss.clients) socket.send(frame);
     },
     /** Asks every connection to go and come back, and delivers nothing to it any more. */
     dismisses(reason: string) {

@@ -93,6 +93,24 @@ describe('the connection', () => {
     expect(await slack.says('li', '写日志')).toMatchObject(TAKEN);
   });
 
+  it('is renewed only after what is under way has been answered', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { slack, events, lines } = await running(async () => {
+      await promise;
+      return { kind: 'toast', tone: 'good', text: '已提醒 3 人' };
+    }, 'socket');
+    const delivered = slack.command('li', 'nudge');
+    await until(() => events.length === 1);
+    slack.socket.dismisses('refresh_requested');
+    // Frames are read in order: once this one is, the connection has been asked to go.
+    slack.socket.sends('?');
+    await until(() => lines.length > 0);
+    resolve();
+    expect(await delivered).toMatchObject({ acknowledged: true });
+    expect(slack.toasts('li')).toEqual(['已提醒 3 人']);
+    await until(() => slack.socket.connections() === 1);
+  });
+
   it('is renewed when it is cut, and what was under way comes again', async () => {
     let cut = true;
     const slack = await workspace({ redeliverMs: [2_500, 1_000] });
