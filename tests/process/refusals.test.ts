@@ -72,6 +72,15 @@ const REFUSALS: readonly Readonly<{
     zh: /^Daybook 没能启动：Slack does not accept the bot token \(invalid_auth\)/,
   },
   {
+    name: 'a Slack app-level token that is not valid',
+    env: async () => {
+      const { SLACK_API_URL = '' } = await slackThatRefuses();
+      return { DATABASE_URL: (await demo()).url, ...SLACK, SLACK_API_URL, SLACK_APP_TOKEN: 'xapp-revoked' };
+    },
+    en: /^Daybook could not start: Slack does not accept the app-level token \(invalid_auth\)/,
+    zh: /^Daybook 没能启动：Slack does not accept the app-level token \(invalid_auth\)/,
+  },
+  {
     name: 'a Feishu secret that is not right',
     env: async () => ({ DATABASE_URL: (await demo()).url, ...(await feishuThatRefuses()) }),
     en: /^Daybook could not start: Feishu refuses the connection/,
