@@ -67,6 +67,11 @@ export function createWords(): Readonly<Record<Locale, Words>> {
   return { 'zh-CN': wordsIn('zh-CN', ZH), en: wordsIn('en', EN) };
 }
 
+/** The name as readers of this language write it. */
+export function nameOf(person: Readonly<{ name: string; nameEn: string }>, locale: Locale): string {
+  return locale === 'en' ? person.nameEn : person.name;
+}
+
 /** What is said on the terminal, in the language of the machine. */
 export function terminalWords(systemLocale: string): (key: Leaves<typeof enTerminal>, params?: Params) => string {
   const [locale, tree] = systemLocale.startsWith('zh') ? ['zh-CN', zhTerminal] : ['en', enTerminal];

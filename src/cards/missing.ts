@@ -1,8 +1,8 @@
 import type { Block, Button, Card } from '../chat/card.ts';
 import { escapeText, plainText } from '../chat/text.ts';
 import type { Words } from '../i18n.ts';
+import { nameOf } from '../i18n.ts';
 import type { Filing } from '../store/obligations.ts';
-import { nameOf } from '../store/people.ts';
 
 /** One report of a unit on one day: who owes it and how it stands. */
 export type FilingState = Readonly<{ report: string; about: string; filings: readonly Filing[] }>;

@@ -2,7 +2,7 @@ import { addDays, daysBetween, type LocalDate } from '../calendar/day.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
 import { plainText, type Text } from '../chat/text.ts';
 import type { Words } from '../i18n.ts';
-import { nameOf } from '../store/people.ts';
+import { nameOf } from '../i18n.ts';
 import type { TalkState } from '../store/talks.ts';
 
 /** How many people are named as due on one card, and how many of them have a button. */

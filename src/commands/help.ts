@@ -2,7 +2,7 @@ import { isCovered } from '../calendar/workday.ts';
 import { localDate } from '../calendar/zone.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
 import { escapeText, plainText } from '../chat/text.ts';
-import { nameOf } from '../store/people.ts';
+import { nameOf } from '../i18n.ts';
 import { actionOf, type Command, type Context, EVERYONE, isListed, type Outcome } from './command.ts';
 import { dueCard } from './due.ts';
 import { filesReport } from './file-day.ts';

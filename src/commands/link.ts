@@ -3,10 +3,11 @@ import type { Card } from '../chat/card.ts';
 import type { Event } from '../chat/event.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Words } from '../i18n.ts';
+import { nameOf } from '../i18n.ts';
 import type { Locale } from '../rulebook/words.ts';
 import { audit } from '../store/audit.ts';
 import { linkAccount, managerByEmail, newLinkCode, redeemCode } from '../store/links.ts';
-import { nameOf, type Person, peopleById, personByEmail } from '../store/people.ts';
+import { type Person, peopleById, personByEmail } from '../store/people.ts';
 import { actionOf, type Command, EVERYONE, type Outcome, sentence } from './command.ts';
 
 /** What a one-time code looks like, with whatever people put between the digits. */

@@ -1,8 +1,9 @@
+import { afterQuiet } from '../calendar/quiet.ts';
 import { localDate } from '../calendar/zone.ts';
 import { filingCard } from '../cards/missing.ts';
 import type { Card } from '../chat/card.ts';
 import type { Words } from '../i18n.ts';
-import { afterQuiet } from '../jobs/quiet.ts';
+import { nameOf } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { audit } from '../store/audit.ts';
 import {
@@ -15,9 +16,9 @@ import {
   obligationsByIds,
 } from '../store/obligations.ts';
 import { lastKey, type Message, postedSince } from '../store/outbox.ts';
-import { isWithin, nameOf, type Person, peopleById, supervisorsOf } from '../store/people.ts';
+import { isWithin, type Person, peopleById, supervisorsOf } from '../store/people.ts';
 import type { FiledReport } from '../store/reports.ts';
-import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
+import { actionOf, type Command, type Context, idFrom, type Outcome, sentence } from './command.ts';
 import { reminderUpdate } from './remind.ts';
 
 /** How many of the last days with something missing are shown together. */
@@ -198,9 +199,9 @@ async function nudge(ctx: Context, [ids = '']: readonly string[]): Promise<Outco
   return { toast: { tone: 'good', text: words.plain('supervision.nudgedToast', { names }) }, messages };
 }
 
-async function excuse(ctx: Context, [id = '0']: readonly string[]): Promise<Outcome> {
+async function excuse(ctx: Context, [id]: readonly string[]): Promise<Outcome> {
   const { words, rulebook, person: supervisor } = ctx;
-  const obligation = await findObligation(ctx.tx, BigInt(id));
+  const obligation = await findObligation(ctx.tx, idFrom(id));
   if (!obligation || !(await isWithin(ctx.tx, obligation.unitId, supervisor.unitId))) {
     return { toast: { tone: 'problem', text: words.plain('bot.staleButton') } };
   }

@@ -1,6 +1,7 @@
 import { instantOf, localDate } from '../calendar/zone.ts';
 import { talkCard } from '../cards/talk.ts';
-import { nameOf, type Person, peopleInPost } from '../store/people.ts';
+import { nameOf } from '../i18n.ts';
+import { type Person, peopleInPost } from '../store/people.ts';
 import { plannedTalk } from '../store/talks.ts';
 import { findDate } from '../understand/dates.ts';
 import { findByName, type NameMatch, nameIndex } from '../understand/names.ts';

@@ -1,14 +1,15 @@
 import { addDays, isLocalDate, type LocalDate } from '../calendar/day.ts';
+import { afterQuiet } from '../calendar/quiet.ts';
 import { isWorkday, nextWorkday } from '../calendar/workday.ts';
 import { instantOf, type LocalTime, localDate } from '../calendar/zone.ts';
 import { talkCard } from '../cards/talk.ts';
 import type { Button, Card } from '../chat/card.ts';
 import type { Field, Form, FormValues } from '../chat/form.ts';
-import { afterQuiet } from '../jobs/quiet.ts';
+import { nameOf } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { audit } from '../store/audit.ts';
 import { type Message, takeBack } from '../store/outbox.ts';
-import { isWithin, nameOf, type Person, peopleById } from '../store/people.ts';
+import { isWithin, type Person, peopleById } from '../store/people.ts';
 import { plannedTalk, planTalk, type Talk, talkById } from '../store/talks.ts';
 import { understandDate } from '../understand/dates.ts';
 import { understandTime } from '../understand/times.ts';

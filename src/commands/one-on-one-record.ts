@@ -1,12 +1,13 @@
 import { addDays, type LocalDate } from '../calendar/day.ts';
+import { afterQuiet } from '../calendar/quiet.ts';
 import { isWorkday, nextWorkday } from '../calendar/workday.ts';
 import { localDate } from '../calendar/zone.ts';
 import { agreedLines, talkCard } from '../cards/talk.ts';
 import type { Field, Form, FormValues } from '../chat/form.ts';
-import { afterQuiet } from '../jobs/quiet.ts';
+import { nameOf } from '../i18n.ts';
 import { audit } from '../store/audit.ts';
 import { type Message, takeBack } from '../store/outbox.ts';
-import { nameOf, type Person } from '../store/people.ts';
+import type { Person } from '../store/people.ts';
 import { recordTalk, type Talk, talkById } from '../store/talks.ts';
 import { understandDate } from '../understand/dates.ts';
 import { actionOf, type Context, type Outcome, sentence } from './command.ts';

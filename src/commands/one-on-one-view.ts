@@ -1,9 +1,10 @@
+import { afterQuiet } from '../calendar/quiet.ts';
 import { localDate } from '../calendar/zone.ts';
 import { talkCard } from '../cards/talk.ts';
 import type { Form, FormValues } from '../chat/form.ts';
-import { afterQuiet } from '../jobs/quiet.ts';
+import { nameOf } from '../i18n.ts';
 import { lastKey, type Message } from '../store/outbox.ts';
-import { nameOf, type Person, peopleById } from '../store/people.ts';
+import { type Person, peopleById } from '../store/people.ts';
 import { replyToTalk, type Talk, talkById } from '../store/talks.ts';
 import { actionOf, type Context, type Outcome } from './command.ts';
 

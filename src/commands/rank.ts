@@ -1,13 +1,14 @@
 import { type Period, periodOf } from '../calendar/period.ts';
 import { PAGE, rankingCard } from '../cards/ranking.ts';
 import type { Button, Card } from '../chat/card.ts';
-import { standingsOf } from '../jobs/standings.ts';
+import { nameOf } from '../i18n.ts';
 import { supervisedUnits } from '../store/jobs.ts';
-import { isWithin, nameOf } from '../store/people.ts';
+import { isWithin } from '../store/people.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
 import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
 import { periodButtons, periodIn, periodName, scoredPeriod, today } from './periods.ts';
 import { score } from './score.ts';
+import { standingsOf } from './standings.ts';
 import { notYours } from './whose.ts';
 
 /** `rank`: the ranking of a unit, by week or month. A manager sees their own place and the top that everybody may see. */

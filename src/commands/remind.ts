@@ -2,10 +2,11 @@ import { localDate } from '../calendar/zone.ts';
 import { reminderCard } from '../cards/reminder.ts';
 import type { Card } from '../chat/card.ts';
 import type { Words } from '../i18n.ts';
+import { nameOf } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { type Obligation, obligationsDueAt, obligationsOf } from '../store/obligations.ts';
 import { type Message, takeBack } from '../store/outbox.ts';
-import { nameOf, type Person } from '../store/people.ts';
+import type { Person } from '../store/people.ts';
 import { actionOf, type Command, type Context, type Outcome } from './command.ts';
 
 const LATER_MINUTES = 30;

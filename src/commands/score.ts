@@ -2,12 +2,13 @@ import { type Period, periodOf } from '../calendar/period.ts';
 import { scoreCard } from '../cards/score.ts';
 import { placeOf, type Standing, topOf } from '../cards/standing.ts';
 import type { Card } from '../chat/card.ts';
-import { scoresOf } from '../jobs/scoring.ts';
-import { standingsOf } from '../jobs/standings.ts';
+import { nameOf } from '../i18n.ts';
 import { gains } from '../scoring/gain.ts';
-import { nameOf, type Person } from '../store/people.ts';
+import type { Person } from '../store/people.ts';
 import { actionOf, type Command, type Context, type Outcome } from './command.ts';
 import { periodButtons, periodIn, periodName, scoredPeriod, today } from './periods.ts';
+import { scoresOf } from './scores.ts';
+import { standingsOf } from './standings.ts';
 import { namesColleague, noteLook, notYours, ownOnly, subject, whose } from './whose.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { Period } from '../calendar/period.ts';
+import { nameOf } from '../i18n.ts';
 import { audit } from '../store/audit.ts';
-import { everyoneInPost, isWithin, nameOf, type Person, peopleById, peopleInPost } from '../store/people.ts';
+import { everyoneInPost, isWithin, type Person, peopleById, peopleInPost } from '../store/people.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
 import { actionOf, type Context, type Outcome, sentence } from './command.ts';
 import { today } from './periods.ts';

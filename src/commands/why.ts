@@ -1,13 +1,14 @@
 import { type Period, periodOf } from '../calendar/period.ts';
 import { explanationCard } from '../cards/explanation.ts';
-import { scoresOf } from '../jobs/scoring.ts';
+import { nameOf } from '../i18n.ts';
 import type { Indicator } from '../rulebook/indicators.ts';
 import type { Result } from '../scoring/result.ts';
-import { nameOf, type Person } from '../store/people.ts';
+import type { Person } from '../store/people.ts';
 import { timelinessOf } from '../store/talks.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
 import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
 import { periodIn, periodName, scoredPeriod, today } from './periods.ts';
+import { scoresOf } from './scores.ts';
 import { namesColleague, noteLook, notYours, ownOnly, subject, whose } from './whose.ts';
 
 /** `why visits`: how one indicator came to its points. Supervisors and appraisers name whose: `why 赵磊 拜访`. */

@@ -6,23 +6,24 @@ import { aliasesOf } from '../commands/dispatch.ts';
 import type { Database } from '../database/connect.ts';
 import type { Sender } from '../delivery/sender.ts';
 import type { Words } from '../i18n.ts';
+import { nameOf } from '../i18n.ts';
 import type { Scheduler } from '../jobs/scheduler.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { Locale } from '../rulebook/words.ts';
 import { readClock } from '../store/clock.ts';
-import { nextDeadline } from '../store/obligations.ts';
-import { everyoneInPost, nameOf, type Person, peopleById } from '../store/people.ts';
 import {
-  editPlaygroundMessage,
-  keepPlaygroundMessage,
-  playgroundChanges,
-  playgroundCursor,
-  playgroundMessage,
-  playgroundMessages,
-  playgroundUnread,
-  readPlayground,
-  replacePlaygroundMessage,
-} from '../store/playground.ts';
+  demoChanges,
+  demoCursor,
+  demoMessage,
+  demoMessages,
+  demoUnread,
+  editDemoMessage,
+  keepDemoMessage,
+  readDemoMessages,
+  replaceDemoMessage,
+} from '../store/demo-chat.ts';
+import { nextDeadline } from '../store/obligations.ts';
+import { everyoneInPost, type Person, peopleById } from '../store/people.ts';
 import { inTransaction } from '../store/transaction.ts';
 
 type Options = Readonly<{
@@ -48,7 +49,7 @@ export function createDesk({ database, rulebook, speak, commands, scheduler, sen
   return {
     zone: rulebook.zone,
     async people(locale: Locale) {
-      const unread = await playgroundUnread(database);
+      const unread = await demoUnread(database);
       return (await everyone(database, rulebook)).map((person) => ({
         id: person.id,
         name: nameOf(person, locale),
@@ -73,14 +74,14 @@ export function createDesk({ database, rulebook, speak, commands, scheduler, sen
           })),
       ];
     },
-    messages: (person: string, before?: string) => playgroundMessages(database, person, before),
-    message: (id: string) => playgroundMessage(database, id),
-    changes: (cursor: string) => playgroundChanges(database, cursor),
-    cursor: () => playgroundCursor(database),
-    keep: ({ person, author, content, key }: New) => keepPlaygroundMessage(database, { person, author, content, key }),
-    replace: (id: string, content: Said) => replacePlaygroundMessage(database, id, content),
-    edit: (person: string, id: string, text: string) => editPlaygroundMessage(database, person, id, text),
-    read: (person: string, upTo: string) => readPlayground(database, person, upTo),
+    messages: (person: string, before?: string) => demoMessages(database, person, before),
+    message: (id: string) => demoMessage(database, id),
+    changes: (cursor: string) => demoChanges(database, cursor),
+    cursor: () => demoCursor(database),
+    keep: ({ person, author, content, key }: New) => keepDemoMessage(database, { person, author, content, key }),
+    replace: (id: string, content: Said) => replaceDemoMessage(database, id, content),
+    edit: (person: string, id: string, text: string) => editDemoMessage(database, person, id, text),
+    read: (person: string, upTo: string) => readDemoMessages(database, person, upTo),
     clock: () => readClock(database),
     async advance(step: Step, onProgress: (progress: Progress) => void) {
       const to = await target(step, database, rulebook);

@@ -2,11 +2,11 @@ import { dueAt } from '../calendar/deadline.ts';
 import { receiptKey, receiptOf } from '../commands/file-submit.ts';
 import { missingListUpdates } from '../commands/missing.ts';
 import { reminderUpdate } from '../commands/remind.ts';
+import { keepPastMessage } from '../store/demo-chat.ts';
 import { addFigures, type DemoEvent, nextEvent, reportLike, takeEvents } from '../store/demo-script.ts';
 import { obligationAbout } from '../store/obligations.ts';
 import type { Message } from '../store/outbox.ts';
 import { type Person, peopleById } from '../store/people.ts';
-import { keepPastMessage } from '../store/playground.ts';
 import { fileReport, markRead, rateReport, reportById } from '../store/reports.ts';
 import type { JobContext, RowJob } from './job.ts';
 

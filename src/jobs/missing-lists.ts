@@ -1,3 +1,4 @@
+import { afterQuiet } from '../calendar/quiet.ts';
 import { localDate } from '../calendar/zone.ts';
 import { missingCard, missingKey } from '../commands/missing.ts';
 import { unitParents } from '../store/jobs.ts';
@@ -5,7 +6,6 @@ import { deadlinesBetween, filingsDueAt, markMissing, nextDeadline } from '../st
 import type { Message } from '../store/outbox.ts';
 import { everyoneInPost } from '../store/people.ts';
 import type { RowJob } from './job.ts';
-import { afterQuiet } from './quiet.ts';
 
 /** A list is news for so long; after an outage older ones are left out. */
 const NEWS_MS = 12 * 3_600_000;

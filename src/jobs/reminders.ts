@@ -1,10 +1,10 @@
+import { afterQuiet } from '../calendar/quiet.ts';
 import { reminderFor, reminderKey } from '../commands/remind.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { nextBeforeDeadline, type Obligation, openDueBetween } from '../store/obligations.ts';
 import type { Message } from '../store/outbox.ts';
 import { type Person, peopleById } from '../store/people.ts';
 import type { RowJob } from './job.ts';
-import { afterQuiet } from './quiet.ts';
 
 /** One more reminder for those who want to be reminded actively. */
 const ACTIVE_MINUTES = 10;

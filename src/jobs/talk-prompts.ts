@@ -1,5 +1,6 @@
 import { addDays } from '../calendar/day.ts';
 import { periodOf } from '../calendar/period.ts';
+import { afterQuiet } from '../calendar/quiet.ts';
 import { nextWorkday, workdayUntil } from '../calendar/workday.ts';
 import { instantOf, localDate } from '../calendar/zone.ts';
 import { dueForTalk, talkCard, withoutTalkSince } from '../cards/talk.ts';
@@ -9,11 +10,11 @@ import { talkOverview } from '../commands/one-on-one.ts';
 import { askedKey, withoutTalks } from '../commands/one-on-one-plan.ts';
 import { preparationFor, preparationKey, preparedAt } from '../commands/one-on-one-preparation.ts';
 import type { Words } from '../i18n.ts';
+import { nameOf } from '../i18n.ts';
 import { lastKey, type Message } from '../store/outbox.ts';
-import { nameOf, type Person, peopleById, peopleInPost, supervisorsOf } from '../store/people.ts';
+import { type Person, peopleById, peopleInPost, supervisorsOf } from '../store/people.ts';
 import { commitmentsDue, type Talk, talkStates, talksBetween } from '../store/talks.ts';
 import type { CalendarJob, JobContext, RowJob } from './job.ts';
-import { afterQuiet } from './quiet.ts';
 
 const DAY_MS = 86_400_000;
 /** What nobody was there for is still said two days later, not after that. */

@@ -1,22 +1,23 @@
 import { daysBetween } from '../calendar/day.ts';
 import { periodOf, previousPeriod } from '../calendar/period.ts';
+import { afterQuiet } from '../calendar/quiet.ts';
 import { localDate } from '../calendar/zone.ts';
 import { digestCard, ownDigestCard } from '../cards/digest.ts';
 import { periodTitle } from '../cards/figures.ts';
 import { placeOf, topOf } from '../cards/standing.ts';
 import type { Card } from '../chat/card.ts';
 import { actionOf } from '../commands/command.ts';
+import { type Scored, scorePeople } from '../commands/scores.ts';
+import { type Standings, standingsOf, virtualTypes } from '../commands/standings.ts';
 import type { Words } from '../i18n.ts';
+import { nameOf } from '../i18n.ts';
 import { gains } from '../scoring/gain.ts';
 import type { SupervisedUnit } from '../store/jobs.ts';
 import type { Message } from '../store/outbox.ts';
-import { nameOf, type Person, peopleById, supervisorsOf } from '../store/people.ts';
+import { type Person, peopleById, supervisorsOf } from '../store/people.ts';
 import { candidatesOf, resultsOf, saveRanking } from '../store/results.ts';
 import { type TalkState, talkStates } from '../store/talks.ts';
 import type { CalendarJob, JobContext } from './job.ts';
-import { afterQuiet } from './quiet.ts';
-import { type Scored, scorePeople } from './scoring.ts';
-import { type Standings, standingsOf, virtualTypes } from './standings.ts';
 
 const TOO_LATE_MINUTES = 3 * 24 * 60;
 

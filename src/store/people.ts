@@ -33,11 +33,6 @@ export type Person = Readonly<{
   digest: boolean;
 }>;
 
-/** The name as readers of this language write it. */
-export function nameOf(person: Readonly<{ name: string; nameEn: string }>, locale: Locale): string {
-  return locale === 'en' ? person.nameEn : person.name;
-}
-
 /** The zone of the unit `unit`, or of the nearest one above that has one, else that of the rulebook in force. */
 export function unitZone(unit: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`coalesce((

@@ -13,7 +13,7 @@ describe('the demo as it opens', () => {
     test = await demoDatabase();
     said = await test.database.$queryRaw<Said[]>`
       SELECT m.person_id AS person, p.role, m.author, m.at, m.delivery_key AS key
-      FROM playground_message m JOIN person p ON p.id = m.person_id ORDER BY m.id`;
+      FROM demo_message m JOIN person p ON p.id = m.person_id ORDER BY m.id`;
   }, 120_000);
   afterAll(() => test.drop());
 
@@ -50,7 +50,7 @@ describe('the demo as it opens', () => {
   it('has half of each branch’s logs in, and 赵磊 reminded', async () => {
     const rows = await test.database.$queryRaw<{ unit: string; filed: number; due: number }[]>`
       SELECT unit_id AS unit, count(*) FILTER (WHERE state = 'filed')::int AS filed, count(*) FILTER (WHERE state = 'due')::int AS due
-      FROM obligation WHERE due_on = (SELECT max(at) AT TIME ZONE 'Asia/Shanghai' FROM playground_message)::date GROUP BY 1`;
+      FROM obligation WHERE due_on = (SELECT max(at) AT TIME ZONE 'Asia/Shanghai' FROM demo_message)::date GROUP BY 1`;
     expect(rows.map(({ filed, due }) => [filed, due])).toEqual([
       [4, 4],
       [4, 4],
@@ -72,7 +72,7 @@ describe('the demo as it opens', () => {
 
   it('has a script of what comes, nothing of which has happened', async () => {
     const [row] = await test.database.$queryRaw<{ count: number; early: number }[]>`
-      SELECT count(*)::int AS count, count(*) FILTER (WHERE at <= (SELECT max(at) FROM playground_message))::int AS early
+      SELECT count(*)::int AS count, count(*) FILTER (WHERE at <= (SELECT max(at) FROM demo_message))::int AS early
       FROM demo_event`;
     expect(row?.count).toBeGreaterThan(800);
     expect(row?.early).toBe(0);

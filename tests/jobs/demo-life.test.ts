@@ -46,7 +46,7 @@ function live(until: Date): Promise<readonly Message[]> {
 }
 
 const said = (person: string) =>
-  test.database.playgroundMessage.findMany({ where: { personId: person }, orderBy: { id: 'asc' } });
+  test.database.demoMessage.findMany({ where: { personId: person }, orderBy: { id: 'asc' } });
 
 describe('the life of the demo', () => {
   it('files what the script says: the report, the obligation, the words and the receipt, at their own time', async () => {
@@ -83,13 +83,13 @@ describe('the life of the demo', () => {
       }),
     ).rejects.toThrow('killed');
     expect(await test.database.report.count()).toBe(before);
-    expect(await test.database.playgroundMessage.count()).toBe(0);
+    expect(await test.database.demoMessage.count()).toBe(0);
 
     await live(EVENING);
     await live(NEXT_NOON);
     await live(NEXT_NOON);
     expect((await test.database.report.count()) - before).toBe(reports(NEXT_NOON).length);
-    expect(await test.database.playgroundMessage.count()).toBe(2 * reports(NEXT_NOON).length);
+    expect(await test.database.demoMessage.count()).toBe(2 * reports(NEXT_NOON).length);
     expect(await test.database.demoEvent.count()).toBe(DEMO.script.filter(({ at }) => at > NEXT_NOON).length);
     const facts = DEMO.script.flatMap(({ at, event }) =>
       event.kind === 'figures' && at <= NEXT_NOON ? event.facts : [],

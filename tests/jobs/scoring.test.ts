@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parsePeriod } from '../../src/calendar/period.ts';
-import { scorePeople, scoring } from '../../src/jobs/scoring.ts';
+import { scorePeople } from '../../src/commands/scores.ts';
+import { scoring } from '../../src/jobs/scoring.ts';
 import { branchOfThree, countingQueries, FRIDAY } from '../support/branch.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { jobContext, logs, visits } from '../support/organisation.ts';
@@ -46,7 +47,7 @@ describe('scoring', () => {
     const later = new Date('2026-11-20T20:05:00+08:00');
     await run(later);
     // Zhao has 10 visits now: (4300 + 2500) ÷ 90.
-    expect((await totals())['zhao']).toBe('755556');
+    expect((await totals()).zhao).toBe('755556');
     expect(await test.database.staleScore.count()).toBe(0);
     const untouched = await test.database.result.findMany({ where: { period: '2026-W47', scoredAt: FRIDAY } });
     expect(untouched).toHaveLength(before.length - 1);
@@ -69,10 +70,10 @@ describe('scoring', () => {
     await run(monday);
     const atDeadline = new Date('2026-11-23T18:00:00+08:00');
     await run(atDeadline);
-    const before = (await totals('2026-W48'))['li'];
+    const before = (await totals('2026-W48')).li;
     await run(new Date('2026-11-23T18:01:00+08:00'), atDeadline);
     // One of one on time: 15 more weights at 100. Without: 500 ÷ 75; with: 2000 ÷ 90.
-    expect([before, (await totals('2026-W48'))['li']]).toEqual(['66667', '222222']);
+    expect([before, (await totals('2026-W48')).li]).toEqual(['66667', '222222']);
     await test.database.obligation.deleteMany({ where: { period: '2026-11-23' } });
   });
 

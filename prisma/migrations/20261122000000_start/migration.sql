@@ -373,7 +373,7 @@ CREATE TABLE "audit" (
 );
 
 -- CreateTable
-CREATE TABLE "playground_message" (
+CREATE TABLE "demo_message" (
     "id" BIGSERIAL NOT NULL,
     "person_id" TEXT NOT NULL,
     "author" TEXT NOT NULL,
@@ -383,7 +383,7 @@ CREATE TABLE "playground_message" (
     "edited_at" TIMESTAMPTZ(3),
     "read_at" TIMESTAMPTZ(3),
 
-    CONSTRAINT "playground_message_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "demo_message_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -471,10 +471,10 @@ CREATE INDEX "outbox_state_priority_id_idx" ON "outbox"("state", "priority", "id
 CREATE INDEX "outbox_person_id_idx" ON "outbox"("person_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "playground_message_delivery_key_key" ON "playground_message"("delivery_key");
+CREATE UNIQUE INDEX "demo_message_delivery_key_key" ON "demo_message"("delivery_key");
 
 -- CreateIndex
-CREATE INDEX "playground_message_person_id_id_idx" ON "playground_message"("person_id", "id");
+CREATE INDEX "demo_message_person_id_id_idx" ON "demo_message"("person_id", "id");
 
 -- CreateIndex
 CREATE INDEX "demo_event_at_idx" ON "demo_event"("at");

@@ -1,10 +1,10 @@
 import { type Period, previousPeriod } from '../calendar/period.ts';
 import type { Tx } from '../database/connect.ts';
+import { nameOf } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { Locale } from '../rulebook/words.ts';
 import { type Member, type Ranking, rank } from '../scoring/ranking.ts';
 import type { Result } from '../scoring/result.ts';
-import { nameOf } from '../store/people.ts';
 import { announcedRanking, type Candidate, candidatesOf } from '../store/results.ts';
 
 /** How a unit's managers stand in a period and stood in the one before; `results` is by person, of those who have one. */
