@@ -64,8 +64,8 @@ export type Outcome = Readonly<{
   messages?: readonly Message[];
 }>;
 
-export type Press = (ctx: Context, args: readonly string[]) => Promise<Outcome>;
-export type Submit = (ctx: Context, of: string, values: FormValues) => Promise<Outcome>;
+type Press = (ctx: Context, args: readonly string[]) => Promise<Outcome>;
+type Submit = (ctx: Context, of: string, values: FormValues) => Promise<Outcome>;
 
 /**
  * One command. Its aliases, one-line help and example stand in both languages under `bot.commands.<name>`; a button of its own

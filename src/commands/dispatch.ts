@@ -37,10 +37,7 @@ export async function dispatch(ctx: Context, commands: readonly Command[], paylo
 }
 
 /** What people can type: the product's own commands, and every report of the rulebook that this person files. */
-export function vocabulary(
-  ctx: Pick<Context, 'rulebook' | 'person' | 'speak'>,
-  commands: readonly Command[],
-): CommandWords[] {
+function vocabulary(ctx: Pick<Context, 'rulebook' | 'person' | 'speak'>, commands: readonly Command[]): CommandWords[] {
   return [
     ...ctx.rulebook.reports.map((report) => ({ name: `${REPORT}${report.id}`, aliases: report.aliases })),
     ...commands.map(({ name }) => ({ name, aliases: aliasesOf(ctx, name) })),

@@ -173,7 +173,7 @@ export function alreadyFiled(ctx: Context, report: Report, filed: FiledReport): 
 }
 
 /** Names of the manager's own customers, for answers that hold an id. */
-export function nameIn(customers: readonly Customer[]): (id: bigint) => string | null {
+function nameIn(customers: readonly Customer[]): (id: bigint) => string | null {
   return (id) => customers.find((one) => one.id === id)?.name ?? null;
 }
 

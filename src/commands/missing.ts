@@ -125,7 +125,7 @@ export function missingKey(supervisor: Pick<Person, 'id'>, dueAt: Date): string 
 }
 
 /** What a supervisor's people owe by one deadline. */
-export async function filingsFor(
+async function filingsFor(
   { tx }: Pick<Context, 'tx'>,
   supervisor: Pick<Person, 'unitId' | 'dutyZone'>,
   dueAt: Date,

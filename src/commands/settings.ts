@@ -57,25 +57,25 @@ export const settings: Command = {
 };
 
 async function submit(ctx: Context, _: string, values: FormValues): Promise<Outcome> {
-  const zone = values['zone'];
-  const from = values['quietFrom'] ?? null;
-  const until = values['quietUntil'] ?? null;
+  const zone = values.zone;
+  const from = values.quietFrom ?? null;
+  const until = values.quietUntil ?? null;
   const errors: Record<string, string> = {};
   if (zone !== undefined && !isZone(zone))
-    errors['zone'] = ctx.words.plain('settings.noSuchZone', { given: zone.slice(0, 40) });
+    errors.zone = ctx.words.plain('settings.noSuchZone', { given: zone.slice(0, 40) });
   if ((from === null) !== (until === null))
     errors[from === null ? 'quietFrom' : 'quietUntil'] = ctx.words.plain('settings.quietBoth');
   if (Object.keys(errors).length > 0) return { invalid: settingsForm(ctx, { values, errors }) };
-  const reminders = STRENGTHS.find((one) => one === values['reminders']);
+  const reminders = STRENGTHS.find((one) => one === values.reminders);
   return change(
     ctx,
     {
-      locale: localeNamed(values['locale'] ?? '') ?? ctx.person.locale,
+      locale: localeNamed(values.locale ?? '') ?? ctx.person.locale,
       zone: zone === undefined || zone === ctx.person.dutyZone ? null : zone,
       reminders: reminders ?? ctx.person.reminders,
       quietFrom: from,
       quietUntil: until,
-      digest: values['digest'] !== 'off',
+      digest: values.digest !== 'off',
     },
     'replace',
   );

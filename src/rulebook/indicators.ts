@@ -23,7 +23,7 @@ export const Metric = z.discriminatedUnion('source', [
 ]);
 export type Metric = Readonly<z.infer<typeof Metric>>;
 
-export const PeriodKind = z.enum(['week', 'month', 'quarter', 'half', 'year']);
+const PeriodKind = z.enum(['week', 'month', 'quarter', 'half', 'year']);
 
 /** A fixed target is for one `per`; with `prorate` it is shared out over shorter periods by workdays. */
 export const Target = z.discriminatedUnion('from', [

@@ -4,7 +4,7 @@ import type { Database, Tx } from '../database/connect.ts';
 import type { Locale } from '../rulebook/words.ts';
 
 /** What goes first when much is to be sent. */
-export type Priority = 'reply' | 'urgent' | 'reminder' | 'digest';
+type Priority = 'reply' | 'urgent' | 'reminder' | 'digest';
 const RANK = { reply: 0, urgent: 1, reminder: 2, digest: 3 } as const satisfies Record<Priority, number>;
 
 /**

@@ -1,5 +1,4 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import type { Account } from '../chat/event.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Locale } from '../rulebook/words.ts';
 
@@ -139,11 +138,4 @@ export type Settings = Readonly<
 /** Stores what a person set for themselves. */
 export async function saveSettings(tx: Tx, personId: string, settings: Settings): Promise<void> {
   await tx.person.update({ where: { id: personId }, data: settings, select: { id: true } });
-}
-
-/** The account messages for this person go to; null if they have linked none. */
-export async function accountOf(tx: Tx, personId: string): Promise<Account | null> {
-  const [row] = await tx.$queryRaw<Account[]>`
-    SELECT platform, workspace, user_id AS "user" FROM account WHERE person_id = ${personId} ORDER BY used_at DESC LIMIT 1`;
-  return row ?? null;
 }

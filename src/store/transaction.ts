@@ -48,6 +48,6 @@ export function mayPass(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true;
   if (!(error instanceof Prisma.PrismaClientKnownRequestError))
     return error instanceof Error && error.name === 'DriverAdapterError';
-  const state = error.meta?.['code'];
+  const state = error.meta?.code;
   return PASSING.test(error.code) || (typeof state === 'string' && PASSING_STATE.test(state));
 }

@@ -134,7 +134,7 @@ describe('the subject of one line', () => {
   ];
   it.each(lines)('%s', (line, customer, text) => {
     const subject = splitSubject(VISIT, line, SETTING.customers);
-    expect(subject.values['customer']).toBe(customer);
+    expect(subject.values.customer).toBe(customer);
     expect(subject.text).toBe(text);
   });
 

@@ -38,7 +38,7 @@ const WAYS: Readonly<Record<string, (at: Bank, person: string) => Way>> = {
       again: (daybook) => Promise.all([say(daybook), say(daybook), say(daybook)]),
       async replies() {
         const [row] = await database.$queryRaw<{ count: number }[]>`
-          SELECT count(*)::int AS count FROM playground_message m JOIN report r ON m.delivery_key LIKE 'receipt:' || r.id || ':%'
+          SELECT count(*)::int AS count FROM demo_message m JOIN report r ON m.delivery_key LIKE 'receipt:' || r.id || ':%'
           WHERE r.person_id = ${person} AND r.content::text LIKE ${`%${WORDS}%`}`;
         return row?.count ?? 0;
       },
