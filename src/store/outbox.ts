@@ -28,7 +28,8 @@ export type Message = Readonly<{
 /** Puts messages into the outbox, all or, with the transaction, none. People without an account are left out. */
 export async function post(tx: Tx, messages: readonly Message[], now: Date): Promise<void> {
   if (messages.length === 0) return;
-  const rows = messages.map((message) => ({
+  const rows = messages.map((message, place) => ({
+    place,
     key: message.key,
     person: message.to.person,
     platform: 'account' in message.to ? message.to.account.platform : null,
@@ -45,8 +46,8 @@ export async function post(tx: Tx, messages: readonly Message[], now: Date): Pro
   // A message that has not gone out yet is not worth sending once something takes its place.
   await tx.$executeRaw`
     WITH m AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m(key text, person text, platform text,
-        workspace text, "user" text, locale text, priority int, content jsonb, replaces_key text, replaces text,
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m(place int, key text, person text,
+        platform text, workspace text, "user" text, locale text, priority int, content jsonb, replaces_key text, replaces text,
         only_in_place boolean, not_before timestamptz)
     ), overtaken AS (
       UPDATE outbox SET state = 'superseded'
@@ -60,6 +61,8 @@ export async function post(tx: Tx, messages: readonly Message[], now: Date): Pro
       SELECT * FROM account WHERE m.platform IS NULL AND person_id = m.person ORDER BY used_at DESC LIMIT 1
     ) a ON true
     WHERE coalesce(m.platform, r.platform, a.platform) IS NOT NULL AND (NOT m.only_in_place OR r.id IS NOT NULL)
+    -- Ids are given out in this order, and messages go out in the order of their ids.
+    ORDER BY m.place
     ON CONFLICT (key) DO NOTHING`;
 }
 

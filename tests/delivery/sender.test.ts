@@ -89,6 +89,17 @@ describe('the sender', () => {
     expect(await senderTo(platform.adapter).drain()).toBe(0);
   });
 
+  it('keeps the order in which messages were written, also where some take the place of others', async () => {
+    const platform = createPlatform();
+    await put(Array.from({ length: 400 }, (_, index) => ({ key: `old ${index}` })));
+    await senderTo(platform.adapter).drain();
+    await heart.database.$executeRaw`ANALYZE outbox`;
+    const keys = Array.from({ length: 30 }, (_, index) => `new ${index}`);
+    await put(keys.map((key, index) => ({ key, ...(index % 3 === 0 ? { replacesKey: `old ${399 - index}` } : {}) })));
+    await senderTo(platform.adapter).drain();
+    expect(platform.keys().slice(400)).toEqual(keys);
+  });
+
   it('sends what is urgent first when there is more than one batch', async () => {
     const platform = createPlatform();
     const people = ['zhao', 'li', 'wang', 'sun'];
