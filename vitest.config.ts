@@ -6,7 +6,7 @@ export default defineConfig({
     exclude: ['tests/bench/**'],
     globalSetup: 'tests/support/global.ts',
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

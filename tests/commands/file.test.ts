@@ -19,7 +19,7 @@ describe('a daily log, question by question', () => {
     await li.says('跳过');
     await li.sees('碰到什么问题');
     await li.says('评估报告还没出');
-    await li.sees('有没有值得大家知道的信息');
+    await li.sees('碰到什么问题');
     await li.presses('跳过');
     await li.sees('明天打算做什么');
     await li.says('催评估公司');
@@ -98,7 +98,7 @@ describe('a daily log, question by question', () => {
     await li.says('这句话不是回答');
     await li.sees('没听懂');
     await li.presses('接着写');
-    await li.sees('有没有值得大家知道的信息');
+    await li.sees('碰到什么问题');
     await li.says('/daybook 设置');
     await li.sees('您的设置');
   });

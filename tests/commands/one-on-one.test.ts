@@ -89,7 +89,7 @@ describe('who is due', () => {
       '面谈',
       '眼下没有到时候该面谈的人。下一位是李娜，12月2日 周三满 30 天。',
       '王芳 11月17日 周二 15:00的面谈，结果还没记',
-      '赵磊 约在明天 15:00',
+      '赵磊 约在 明天 15:00',
       '〔王芳 · 记录结果〕〔赵磊 · 准备〕',
       '也可以直接写：面谈 李娜 明天15点',
     ]);
@@ -122,7 +122,7 @@ describe('planning', () => {
       '今天 17:00 给您发准备要点。',
       '〔改时间〕〔准备〕',
     ]);
-    expect(sent(outcome)).toEqual(['→ zhao', '陈敏想和您聊一聊：11月23日 周一 15:00面谈。', '〔看一看〕']);
+    expect(sent(outcome)).toEqual(['→ zhao', '陈敏想和您聊一聊：11月23日 周一 15:00 面谈。', '〔看一看〕']);
     expect(await audited()).toEqual(['chen talk.plan']);
   });
 
@@ -130,7 +130,7 @@ describe('planning', () => {
     await plan('zhao', '2026-11-19 15:00');
     const outcome = await submits('chen', 'plan', 'zhao', { date: '2026-11-24', time: '09:30' });
     expect(await planned()).toEqual(['zhao 2026-11-24T01:30:00.000Z']);
-    expect(answer(outcome)[0]).toBe('✅ 改好了：和赵磊的面谈改到11月24日 周二 09:30，已经告诉对方。');
+    expect(answer(outcome)[0]).toBe('✅ 改好了：和赵磊的面谈改到 11月24日 周二 09:30，已经告诉对方。');
   });
 
   it('says nothing twice when the same time is planned again', async () => {

@@ -73,7 +73,7 @@ describe('rank', () => {
         inPostSince: new Date('2024-01-01'),
       },
     });
-    expect(shown(await type('chen', '开发区'))).toEqual(['这不在你负责的范围里，看不了。']);
+    expect(shown(await type('chen', '开发区'))).toEqual(['这不在您负责的范围里，看不了。']);
     expect((await press('chen', 'show', '2026-W47', 'other')).toast?.tone).toBe('problem');
   });
 
@@ -102,7 +102,7 @@ describe('rank', () => {
     const page = shown(first).filter((line) => line.includes(' | '));
     expect(page).toHaveLength(20);
     // 25 are ranked: 5 are left for the second page.
-    expect(actionBehind(first.replies?.[0]?.card, '后 20 名')).toBe('rank.turn:2026-W47:branch:1');
+    expect(actionBehind(first.replies?.[0]?.card, '后 5 名')).toBe('rank.turn:2026-W47:branch:1');
     const second = shown(await press('chen', 'turn', '2026-W47', 'branch', '1'));
     expect(second.filter((line) => line.includes(' | '))).toHaveLength(5);
     expect(second).toContain('[前 20 名]');

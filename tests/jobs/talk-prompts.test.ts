@@ -220,8 +220,8 @@ describe('the outcome', () => {
     const inPlace = (moved?.messages ?? []).filter(({ onlyInPlace }) => onlyInPlace);
     const changed = inPlace.map(({ to, content }) => [to.person, content.kind === 'card' && told(content.card)[0]]);
     expect(changed.toSorted()).toEqual([
-      ['chen', '这次面谈改到了明天 10:00。'],
-      ['zhao', '这次面谈改到了明天 10:00。'],
+      ['chen', '这次面谈改到了 明天 10:00。'],
+      ['zhao', '这次面谈改到了 明天 10:00。'],
     ]);
     await posted(moved?.messages ?? [], at('2026-11-18 16:10'));
     expect(await beat('talk-outcome', '2026-11-19 11:00')).toHaveLength(2);
