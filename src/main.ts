@@ -2,9 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
-import { createFeishu } from '../adapters/feishu/index.ts';
 import { createPlayground } from '../adapters/playground/index.ts';
-import { createSlack } from '../adapters/slack/index.ts';
 import { createBot } from './bot.ts';
 import type { Adapter } from './chat/adapter.ts';
 import type { Receive } from './chat/event.ts';
@@ -122,8 +120,15 @@ async function start(config: Config): Promise<void> {
   running.unshift(scheduler.stop, sender.stop);
   const now = () => new Date();
 
-  if (config.slack) adapters.push(createSlack({ ...config.slack, receive: bot, log, now }));
-  if (config.feishu) adapters.push(createFeishu({ ...config.feishu, receive: bot, log, now }));
+  // The vendors' SDKs are large: whoever does not use one does not wait for it.
+  if (config.slack) {
+    const { createSlack } = await import('../adapters/slack/index.ts');
+    adapters.push(createSlack({ ...config.slack, receive: bot, log, now }));
+  }
+  if (config.feishu) {
+    const { createFeishu } = await import('../adapters/feishu/index.ts');
+    adapters.push(createFeishu({ ...config.feishu, receive: bot, log, now }));
+  }
   const founded =
     demo === null
       ? await foundDemo({

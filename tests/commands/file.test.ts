@@ -19,7 +19,7 @@ describe('a daily log, question by question', () => {
     await li.says('跳过');
     await li.sees('碰到什么问题');
     await li.says('评估报告还没出');
-    await li.sees('碰到什么问题');
+    await li.sees('有没有值得大家知道的信息');
     await li.presses('跳过');
     await li.sees('明天打算做什么');
     await li.says('催评估公司');

@@ -20,7 +20,11 @@ const INSTALLED = [
 export async function openBrowser(): Promise<Browser> {
   const env = { ...process.env, FONTCONFIG_FILE: await fontconfig() };
   if (process.platform === 'linux' && process.arch === 'x64') {
-    const args = chromium.args.filter((arg) => !arg.startsWith('--single-process') && !arg.startsWith('--headless'));
+    // Without a graphics card, drawing without WebGL takes half the time.
+    chromium.setGraphicsMode = false;
+    const args = chromium.args
+      .filter((arg) => !arg.startsWith('--single-process') && !arg.startsWith('--headless'))
+      .concat('--disable-gpu');
     return playwright.launch({ executablePath: await chromium.executablePath(), args, headless: true, env });
   }
   const executablePath = INSTALLED.find((path) => existsSync(path));
