@@ -19,6 +19,7 @@ import { createWords, terminalWords } from './i18n.ts';
 import { demoLife } from './jobs/demo-life.ts';
 import { CALENDAR_JOBS, ROW_JOBS } from './jobs/registry.ts';
 import { createScheduler } from './jobs/scheduler.ts';
+import { scoring } from './jobs/scoring.ts';
 import { createMetrics, healthOf } from './operations.ts';
 import { startServer } from './server.ts';
 import { isDemo } from './store/clock.ts';
@@ -108,15 +109,9 @@ async function start(config: Config): Promise<void> {
     log,
   });
   const sender = createSender({ database, adapters, log, clock: () => Date.now(), random: Math.random });
-  const scheduler = createScheduler({
-    database,
-    rulebooks,
-    speak,
-    calendarJobs: CALENDAR_JOBS,
-    rowJobs: demo === false ? ROW_JOBS : [demoLife, ...ROW_JOBS],
-    wake,
-    log,
-  });
+  const beating = { database, rulebooks, speak, calendarJobs: CALENDAR_JOBS, wake, log };
+  const rowJobs = demo === false ? ROW_JOBS : [demoLife, ...ROW_JOBS];
+  const scheduler = createScheduler({ ...beating, rowJobs });
   running.unshift(scheduler.stop, sender.stop);
   const now = () => new Date();
 
@@ -145,7 +140,8 @@ async function start(config: Config): Promise<void> {
     adapters.push(createPlayground({ receive: bot, desk, log }));
     await openDemo({
       database,
-      scheduler,
+      // Nobody asks for scores before it opens: they are computed once, by the first beat after it.
+      scheduler: createScheduler({ ...beating, rowJobs: rowJobs.filter((job) => job !== scoring) }),
       sender,
       founded,
       progress: (day) => print(`· ${say('demo.live', { day })}`),
