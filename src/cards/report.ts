@@ -3,6 +3,13 @@ import { escapeText, plainText, type Text } from '../chat/text.ts';
 import type { Words } from '../i18n.ts';
 import { type Content, readCustomer } from '../journal/content.ts';
 import type { Field, Report } from '../rulebook/reports.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
+
+/** What a report is called; its id where the rulebook in force no longer has it. */
+export function reportName({ reports }: Pick<Rulebook, 'reports'>, id: string, words: Words): string {
+  const report = reports.find((one) => one.id === id);
+  return report ? words.of(report.name) : id;
+}
 
 /** What a customer is called whose answer is an id; null where nobody knows. */
 export type NameOfCustomer = (id: bigint) => string | null;

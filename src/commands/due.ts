@@ -1,4 +1,5 @@
 import { localDate } from '../calendar/zone.ts';
+import { reportName } from '../cards/report.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
 import { plainText } from '../chat/text.ts';
 import { draftsOf } from '../store/drafts.ts';
@@ -30,7 +31,7 @@ export async function dueCard(ctx: Context): Promise<Card> {
   const title = words.text(open.length === 0 ? 'journal.due.nothing' : 'journal.due.title', { count: open.length });
   const buttons: Button[] = open.slice(-MOST_BUTTONS).map((one) => ({
     label: words.plain(begun(one) ? 'journal.buttons.goOnDay' : 'journal.buttons.writeDay', {
-      report: reportName(ctx, one.report),
+      report: reportName(ctx.rulebook, one.report, ctx.words),
       day: words.day(one.aboutOn),
     }),
     action: actionOf('file', 'due', one.id),
@@ -44,7 +45,10 @@ export async function dueCard(ctx: Context): Promise<Card> {
   if (draft) {
     blocks.push({
       kind: 'note',
-      text: words.text('journal.due.draft', { report: reportName(ctx, draft.report), day: words.day(draft.aboutOn) }),
+      text: words.text('journal.due.draft', {
+        report: reportName(ctx.rulebook, draft.report, ctx.words),
+        day: words.day(draft.aboutOn),
+      }),
     });
   }
   if (buttons.length > 0) blocks.push({ kind: 'buttons', buttons });
@@ -53,7 +57,7 @@ export async function dueCard(ctx: Context): Promise<Card> {
 
 function line(ctx: Context, one: Obligation, today: string): string {
   const { words, person } = ctx;
-  const report = reportName(ctx, one.report);
+  const report = reportName(ctx.rulebook, one.report, ctx.words);
   const day = words.day(one.aboutOn);
   switch (one.state) {
     case 'due':
@@ -67,9 +71,4 @@ function line(ctx: Context, one: Obligation, today: string): string {
       return words.text(one.state === 'late' ? 'journal.due.late' : 'journal.due.filed', { report, day, time });
     }
   }
-}
-
-function reportName(ctx: Context, id: string): string {
-  const report = ctx.rulebook.reports.find((one) => one.id === id);
-  return report ? ctx.words.of(report.name) : id;
 }

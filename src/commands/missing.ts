@@ -1,6 +1,7 @@
 import { afterQuiet } from '../calendar/quiet.ts';
 import { localDate } from '../calendar/zone.ts';
 import { filingCard } from '../cards/missing.ts';
+import { reportName } from '../cards/report.ts';
 import type { Card } from '../chat/card.ts';
 import type { Words } from '../i18n.ts';
 import { nameOf } from '../i18n.ts';
@@ -243,9 +244,4 @@ async function excuse(ctx: Context, [id]: readonly string[]): Promise<Outcome> {
     toast: { tone: 'good', text: words.plain('supervision.excusedToast', { name: nameOf(person, words.locale) }) },
     messages: [told, ...(await reminderUpdate(ctx, person, obligation.dueAt))],
   };
-}
-
-function reportName(rulebook: Rulebook, id: string, words: Words): string {
-  const report = rulebook.reports.find((one) => one.id === id);
-  return report ? words.of(report.name) : id;
 }

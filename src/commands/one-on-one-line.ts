@@ -7,7 +7,8 @@ import { findDate } from '../understand/dates.ts';
 import { findByName, type NameMatch, nameIndex } from '../understand/names.ts';
 import { findTime } from '../understand/times.ts';
 import { actionOf, type Context, type Outcome, sentence } from './command.ts';
-import { chooseTime, plan, type Slot, slotAction, USUAL_TIME, withoutTalks } from './one-on-one-plan.ts';
+import { chooseTime, plan, type Slot, slotAction, USUAL_TIME } from './one-on-one-plan.ts';
+import { virtualTypes } from './standings.ts';
 
 type Open = (ctx: Context, talkId: bigint) => Promise<Outcome>;
 
@@ -48,7 +49,7 @@ async function managersBelow(ctx: Context): Promise<readonly Person[]> {
   const { person, rulebook } = ctx;
   const date = localDate(ctx.now, person.dutyZone);
   const managers = await peopleInPost(ctx.tx, { unitId: person.unitId, role: 'manager', date });
-  const virtual = withoutTalks(rulebook);
+  const virtual = virtualTypes(rulebook);
   return managers.filter(({ managerType }) => managerType === null || !virtual.includes(managerType));
 }
 

@@ -6,7 +6,6 @@ import { talkCard } from '../cards/talk.ts';
 import type { Button, Card } from '../chat/card.ts';
 import type { Field, Form, FormValues } from '../chat/form.ts';
 import { nameOf } from '../i18n.ts';
-import type { Rulebook } from '../rulebook/schema.ts';
 import { audit } from '../store/audit.ts';
 import { type Message, takeBack } from '../store/outbox.ts';
 import { isWithin, type Person, peopleById } from '../store/people.ts';
@@ -29,11 +28,6 @@ export async function managerOf(ctx: Context, id: string): Promise<Person | null
   if (manager?.role !== 'manager' || ctx.person.role !== 'supervisor') return null;
   if (manager.leftOn !== null && manager.leftOn < localDate(ctx.now, manager.dutyZone)) return null;
   return (await isWithin(ctx.tx, manager.unitId, ctx.person.unitId)) ? manager : null;
-}
-
-/** The manager types nobody has a talk with. */
-export function withoutTalks({ manager_types }: Pick<Rulebook, 'manager_types'>): readonly string[] {
-  return manager_types.flatMap(({ id, virtual }) => (virtual ? [id] : []));
 }
 
 /** The refusal for everybody who is not {@link managerOf}. */

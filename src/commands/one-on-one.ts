@@ -10,10 +10,11 @@ import type { Person } from '../store/people.ts';
 import { lastTalk, plannedTalk, type TalkState, talkById, talkStates } from '../store/talks.ts';
 import { actionOf, type Command, type Context, idFrom, type Outcome } from './command.ts';
 import { planLine } from './one-on-one-line.ts';
-import { chooseTime, managerOf, notYours, plan, slotFrom, submitPlan, withoutTalks } from './one-on-one-plan.ts';
+import { chooseTime, managerOf, notYours, plan, slotFrom, submitPlan } from './one-on-one-plan.ts';
 import { preparationFor } from './one-on-one-preparation.ts';
 import { openRecord, submitRecord } from './one-on-one-record.ts';
 import { openView, submitView } from './one-on-one-view.ts';
+import { virtualTypes } from './standings.ts';
 
 /**
  * `one-on-one`: for a supervisor who is due and who is planned; planning, preparing and recording a talk. For a manager their next
@@ -72,7 +73,7 @@ export function talkOverview(
 async function overview(ctx: Context): Promise<Outcome> {
   if (ctx.person.role !== 'supervisor') return mine(ctx);
   const today = localDate(ctx.now, ctx.person.dutyZone);
-  const states = await talkStates(ctx.tx, ctx.person.unitId, today, withoutTalks(ctx.rulebook));
+  const states = await talkStates(ctx.tx, ctx.person.unitId, today, virtualTypes(ctx.rulebook));
   return { replies: [{ card: talkOverview(ctx, ctx.person, states, ctx.words) }] };
 }
 

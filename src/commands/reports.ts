@@ -1,5 +1,5 @@
 import { localDate } from '../calendar/zone.ts';
-import { contentBlocks, timeliness } from '../cards/report.ts';
+import { contentBlocks, reportName, timeliness } from '../cards/report.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
 import { plainText } from '../chat/text.ts';
 import { audit } from '../store/audit.ts';
@@ -37,7 +37,9 @@ async function list(ctx: Context, before: bigint | null): Promise<Outcome> {
   const rows = page.map((one) => [
     one.number,
     words.day(one.aboutOn),
-    one.customer ? `${reportName(ctx, one)} · ${one.customer}` : reportName(ctx, one),
+    one.customer
+      ? `${reportName(ctx.rulebook, one.type, words)} · ${one.customer}`
+      : reportName(ctx.rulebook, one.type, words),
     words.plain(one.late ? 'journal.list.late' : 'journal.list.onTime'),
     words.plain(one.readAt ? 'journal.list.read' : 'journal.list.unread'),
   ]);
@@ -90,7 +92,10 @@ async function withdraw(ctx: Context, id: bigint): Promise<Outcome> {
   if (!filed || reason) return { replies: [{ card: sentence(ctx.words.text(reason ?? 'journal.refused.gone')) }] };
   await withdrawReport(ctx.tx, id, ctx.now);
   const card = sentence(
-    ctx.words.text('journal.withdrawnNow', { report: reportName(ctx, filed), number: filed.number }),
+    ctx.words.text('journal.withdrawnNow', {
+      report: reportName(ctx.rulebook, filed.type, ctx.words),
+      number: filed.number,
+    }),
   );
   const receipt = await tellAuthor(ctx, id, 'withdrawn');
   return { replace: card, messages: [...receipt, ...(await withdrawalUpdates(ctx, filed))] };
@@ -147,7 +152,10 @@ async function mayOpen(ctx: Context, filed: FiledReport): Promise<boolean> {
 function reportCard(ctx: Context, filed: FiledReport, viewer: 'author' | 'rater' | 'reader'): Card {
   const { words, person } = ctx;
   const report = ctx.rulebook.reports.find(({ id }) => id === filed.type);
-  const title = words.text('journal.title', { report: reportName(ctx, filed), day: words.day(filed.aboutOn) });
+  const title = words.text('journal.title', {
+    report: reportName(ctx.rulebook, filed.type, ctx.words),
+    day: words.day(filed.aboutOn),
+  });
   const byline = words.text('journal.byline', {
     name: words.locale === 'en' ? filed.personNameEn : filed.personName,
     timeliness: timeliness(filed, words, person.zone),
@@ -186,9 +194,4 @@ function reportCard(ctx: Context, filed: FiledReport, viewer: 'author' | 'rater'
 
 function customerNames(filed: FiledReport) {
   return (id: bigint) => (id === filed.customerId ? filed.customer : null);
-}
-
-function reportName(ctx: Pick<Context, 'rulebook' | 'words'>, { type }: FiledReport): string {
-  const report = ctx.rulebook.reports.find(({ id }) => id === type);
-  return report ? ctx.words.of(report.name) : type;
 }

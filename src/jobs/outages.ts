@@ -1,7 +1,8 @@
+import { reportName } from '../cards/report.ts';
 import { sentence } from '../commands/command.ts';
 import { extendObligations } from '../store/obligations.ts';
 import { peopleById } from '../store/people.ts';
-import type { JobContext, RowJob } from './job.ts';
+import type { RowJob } from './job.ts';
 
 /** Without a beat for longer than this we were away. */
 const AWAY_MS = 5 * 60_000;
@@ -38,8 +39,3 @@ export const outages: RowJob = {
   // It follows from time that really passed without a beat; whoever moves a demo's clock moves this job's mark with it.
   next: async () => null,
 };
-
-function reportName(rulebook: JobContext['rulebook'], id: string, words: JobContext['speak']['en']): string {
-  const report = rulebook.reports.find((one) => one.id === id);
-  return report ? words.of(report.name) : id;
-}

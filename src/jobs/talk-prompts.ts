@@ -7,8 +7,9 @@ import { dueForTalk, talkCard, withoutTalkSince } from '../cards/talk.ts';
 import type { Button, Card } from '../chat/card.ts';
 import { actionOf } from '../commands/command.ts';
 import { talkOverview } from '../commands/one-on-one.ts';
-import { askedKey, withoutTalks } from '../commands/one-on-one-plan.ts';
+import { askedKey } from '../commands/one-on-one-plan.ts';
 import { preparationFor, preparationKey, preparedAt } from '../commands/one-on-one-preparation.ts';
+import { virtualTypes } from '../commands/standings.ts';
 import type { Words } from '../i18n.ts';
 import { nameOf } from '../i18n.ts';
 import { lastKey, type Message } from '../store/outbox.ts';
@@ -36,7 +37,7 @@ const talksDue: CalendarJob = {
   async run(ctx, unit) {
     const { tx, now, rulebook } = ctx;
     const today = localDate(now, unit.zone);
-    const states = await talkStates(tx, unit.id, today, withoutTalks(rulebook));
+    const states = await talkStates(tx, unit.id, today, virtualTypes(rulebook));
     const everyDays = rulebook.one_on_ones.every_days;
     const due = dueForTalk(states, today, everyDays).map((one) => addDays(withoutTalkSince(one), everyDays));
     const newest = due.toSorted().at(-1);

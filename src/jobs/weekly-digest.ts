@@ -5,6 +5,7 @@ import { localDate } from '../calendar/zone.ts';
 import { digestCard, ownDigestCard } from '../cards/digest.ts';
 import { periodTitle } from '../cards/figures.ts';
 import { placeOf, topOf } from '../cards/standing.ts';
+import { dueForTalk, withoutTalkSince } from '../cards/talk.ts';
 import type { Card } from '../chat/card.ts';
 import { actionOf } from '../commands/command.ts';
 import { type Scored, scorePeople } from '../commands/scores.ts';
@@ -16,7 +17,7 @@ import type { SupervisedUnit } from '../store/jobs.ts';
 import type { Message } from '../store/outbox.ts';
 import { type Person, peopleById, supervisorsOf } from '../store/people.ts';
 import { candidatesOf, resultsOf, saveRanking } from '../store/results.ts';
-import { type TalkState, talkStates } from '../store/talks.ts';
+import { talkStates } from '../store/talks.ts';
 import type { CalendarJob, JobContext } from './job.ts';
 
 const TOO_LATE_MINUTES = 3 * 24 * 60;
@@ -48,9 +49,7 @@ export const weeklyDigest: CalendarJob = {
         above.get(unitId)?.some((head) => head.unitId === unit.id),
     );
     const before = await resultsOf(tx, previousPeriod(week), ids);
-    const talks = (await talkStates(tx, unit.id, today, virtual)).filter(
-      (state) => state.plannedAt === null && waited(state, today) >= rulebook.one_on_ones.every_days,
-    );
+    const talks = dueForTalk(await talkStates(tx, unit.id, today, virtual), today, rulebook.one_on_ones.every_days);
     const message = (person: Person, card: (words: Words) => Card): Message => ({
       key: `digest:${unit.id}:${week.key}:${person.id}`,
       to: { person: person.id },
@@ -75,8 +74,8 @@ export const weeklyDigest: CalendarJob = {
                 before,
                 talks: talks.map((state) => ({
                   name: nameOf(state, words.locale),
-                  days: waited(state, today),
-                  met: state.lastHeldOn !== null,
+                  days: daysBetween(withoutTalkSince(state), today),
+                  met: withoutTalkSince(state) === state.lastHeldOn,
                 })),
                 buttons: [
                   { label: words.plain('standing.buttons.all'), action: actionOf('rank', 'show', week.key, unit.id) },
@@ -131,11 +130,6 @@ function ownCard(
     rulebook,
     words,
   );
-}
-
-/** Days since the last talk or, where there was none, in post. */
-function waited({ lastHeldOn, since }: TalkState, today: string): number {
-  return daysBetween(lastHeldOn ?? since, today);
 }
 
 function candidateName({ candidates }: Standings, id: string, { locale }: Words): string {

@@ -30,16 +30,16 @@ describe('the weekly digest', () => {
   it('announces the week before: to the supervisor the whole, to managers their own', async () => {
     // The week before is announced on its own Monday.
     await run(new Date('2026-11-16T09:00:00+08:00'));
-    await test.database.oneOnOne.create({
-      data: {
-        managerId: 'zhao',
-        supervisorId: 'chen',
-        unitId: 'branch',
-        plannedAt: new Date('2026-10-17T10:00:00+08:00'),
-        state: 'held',
-        heldOn: new Date('2026-10-17T00:00:00Z'),
-      },
+    const held = (managerId: string, day: string) => ({
+      managerId,
+      supervisorId: 'chen',
+      unitId: 'branch',
+      plannedAt: new Date(`${day}T10:00:00+08:00`),
+      state: 'held',
+      heldOn: new Date(`${day}T00:00:00Z`),
     });
+    // Li's talk was in a post before this one: in the present one there has been none.
+    await test.database.oneOnOne.createMany({ data: [held('zhao', '2026-10-17'), held('li', '2023-06-01')] });
     const messages = await run();
     expect([...messages.keys()].sort()).toEqual(
       ['chen', 'li', 'new', 'wang', 'zhao'].map((person) => `digest:branch:2026-W47:${person}`),
