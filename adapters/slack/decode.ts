@@ -1,17 +1,6 @@
 import { z } from 'zod';
-import type { Event, Payload } from '../../src/chat/event.ts';
-import type { FormValues } from '../../src/chat/form.ts';
-
-/** What arrived, and the way there is to answer it at once. */
-export type Arrival = Readonly<{ event: Event; surface: Surface }>;
-
-export type Surface =
-  /** Nothing but a message can answer. */
-  | Readonly<{ kind: 'conversation' }>
-  | Readonly<{ kind: 'command'; trigger: string; channel: string }>
-  | Readonly<{ kind: 'press'; trigger: string; responseUrl: string | undefined }>
-  /** `blocks` and `title` are those of the submitted view. */
-  | Readonly<{ kind: 'submission'; title: string; blocks: readonly unknown[] }>;
+import { type Arrival, arrival, Interaction, sender, time } from './arrival.ts';
+import { decodeClosed, decodeSubmission, ViewClosed, ViewSubmission } from './decode-view.ts';
 
 /**
  * Reads a verified body; `at` stands in where Slack tells no time. Null for what is nobody's doing: bots' messages, our own,
@@ -39,22 +28,10 @@ export function decode(body: unknown, at: Date): Arrival | null {
         { kind: 'press', trigger: envelope.trigger_id, responseUrl: envelope.response_url },
       );
     }
-    case 'view_submission': {
-      const { private_metadata, state, title, blocks } = envelope.view;
-      return arrival(
-        { ...sender(envelope), id: envelope.trigger_id, at, forms: 'answer' },
-        { kind: 'submit', form: private_metadata, values: fieldValues(state) },
-        { kind: 'submission', title: title.text, blocks },
-      );
-    }
-    case 'view_closed': {
-      const { id, private_metadata } = envelope.view;
-      return arrival(
-        { ...sender(envelope), id: `closed:${id}`, at, forms: 'none' },
-        { kind: 'close', form: private_metadata },
-        { kind: 'conversation' },
-      );
-    }
+    case 'view_submission':
+      return decodeSubmission(envelope, at);
+    case 'view_closed':
+      return decodeClosed(envelope, at);
     case 'other':
       return null;
   }
@@ -83,26 +60,6 @@ const SlackEvent = z.union([
   z.object({ type: z.string() }).transform(() => ({ type: 'other' as const })),
 ]);
 
-const Selected = z.object({ value: z.string() });
-const State = z.object({
-  values: z.record(
-    z.string(),
-    z.record(
-      z.string(),
-      z.object({
-        value: z.string().nullish(),
-        selected_date: z.string().nullish(),
-        selected_time: z.string().nullish(),
-        selected_option: Selected.nullish(),
-        selected_options: z.array(Selected).nullish(),
-      }),
-    ),
-  ),
-});
-
-const Interaction = z.object({ team: z.object({ id: z.string() }), user: z.object({ id: z.string() }) });
-const Trigger = Interaction.extend({ trigger_id: z.string() });
-
 const Known = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event_callback'), team_id: z.string(), event_id: z.string(), event: SlackEvent }),
   z.object({
@@ -113,25 +70,15 @@ const Known = z.discriminatedUnion('type', [
     trigger_id: z.string(),
     text: z.string().default(''),
   }),
-  Trigger.extend({
+  Interaction.extend({
     type: z.literal('block_actions'),
+    trigger_id: z.string(),
     container: z.object({ channel_id: z.string().optional(), message_ts: z.string().optional() }),
     response_url: z.string().optional(),
     actions: z.array(z.object({ value: z.string().optional(), action_ts: z.string() })),
   }),
-  Trigger.extend({
-    type: z.literal('view_submission'),
-    view: z.object({
-      private_metadata: z.string(),
-      title: z.object({ text: z.string() }),
-      blocks: z.array(z.unknown()),
-      state: State,
-    }),
-  }),
-  Interaction.extend({
-    type: z.literal('view_closed'),
-    view: z.object({ id: z.string(), private_metadata: z.string() }),
-  }),
+  ViewSubmission,
+  ViewClosed,
 ]);
 
 const KNOWN_TYPES: readonly unknown[] = Known.options.map((option) => option.shape.type.value);
@@ -191,30 +138,4 @@ function typed(text: string): string {
 function author({ user, bot_id, subtype, text }: z.infer<typeof Message>): string | null {
   if (bot_id !== undefined || user === undefined) return null;
   return subtype === undefined || (subtype === 'file_share' && text !== '') ? user : null;
-}
-
-function fieldValues({ values }: z.infer<typeof State>): FormValues {
-  const fields = Object.entries(values).flatMap(([name, actions]) => {
-    const [input] = Object.values(actions);
-    const chosen = input?.selected_options?.map((option) => option.value).join('\n');
-    const value =
-      input?.value ?? input?.selected_date ?? input?.selected_time ?? input?.selected_option?.value ?? chosen ?? '';
-    return value === '' ? [] : [[name, value]];
-  });
-  return Object.fromEntries(fields);
-}
-
-type From = Readonly<{ id: string; workspace: string; user: string; at: Date; forms: Event['forms'] }>;
-
-function sender({ team, user }: z.infer<typeof Interaction>) {
-  return { workspace: team.id, user: user.id };
-}
-
-function arrival({ id, workspace, user, at, forms }: From, payload: Payload, surface: Surface): Arrival {
-  return { event: { id, account: { platform: 'slack', workspace, user }, at, forms, payload }, surface };
-}
-
-/** Slack's times are seconds with six decimals, as text. */
-function time(ts: string): Date {
-  return new Date(Number(ts) * 1000);
 }
