@@ -1,10 +1,10 @@
 import type { Logger, ModalView } from '@slack/web-api';
 import { WebClient } from '@slack/web-api';
 import type { Log, Profile } from '../../src/chat/adapter.ts';
-import type { Delivery, Sent } from '../../src/chat/delivery.ts';
-import type { Account, MessageRef } from '../../src/chat/event.ts';
-import { encodeCard, encodeToast, type Message } from './encode.ts';
-import { BAD_TOKEN, codeOf, failure } from './failure.ts';
+import type { Account } from '../../src/chat/event.ts';
+import { encodeToast } from './encode.ts';
+import { BAD_TOKEN, codeOf } from './failure.ts';
+import { createPost } from './post.ts';
 
 export type Client = ReturnType<typeof createClient>;
 
@@ -28,53 +28,6 @@ export function createClient(options: {
   /** Only saves calls: an account's channel with us never changes. */
   const channels = new Map<string, string>();
 
-  /** Posts or changes a card; once more in a modest form if Slack does not understand its drawing. */
-  async function send(delivery: Delivery): Promise<Sent> {
-    const { content, locale } = delivery;
-    if (content.kind === 'form') throw new Error(`Slack cannot send a form as a message (delivery ${delivery.key})`);
-    const sent = await attempt(delivery, encodeCard(content.card, locale));
-    if (sent !== 'refused') return sent;
-    log.warn({ key: delivery.key }, 'slack.drawing_refused');
-    const again = await attempt(delivery, encodeCard(content.card, locale, 'modest'));
-    return again === 'refused' ? { kind: 'dead', reason: 'Slack: the message was refused (invalid_blocks)' } : again;
-  }
-
-  async function attempt(delivery: Delivery, message: Message): Promise<Sent | 'refused'> {
-    try {
-      return { kind: 'sent', message: await deliver(delivery, message) };
-    } catch (error) {
-      return DRAWING_REFUSED.has(codeOf(error)) ? 'refused' : failure(error);
-    }
-  }
-
-  async function deliver(delivery: Delivery, message: Message): Promise<MessageRef> {
-    if (delivery.replaces !== undefined && (await change(delivery.replaces, message))) return delivery.replaces;
-    const channel = await channelOf(delivery.to);
-    const earlier = delivery.attempt > 1 ? await find(channel, delivery.key) : undefined;
-    if (earlier !== undefined) return `${channel}:${earlier}`;
-    const posted = await web.chat.postMessage({
-      ...message,
-      channel,
-      mrkdwn: false,
-      unfurl_links: false,
-      unfurl_media: false,
-      metadata: { event_type: METADATA, event_payload: { key: delivery.key } },
-    });
-    return `${channel}:${posted.ts}`;
-  }
-
-  /** Whether the message could be changed in place; it keeps the key it was sent with. */
-  async function change(ref: MessageRef, message: Message): Promise<boolean> {
-    const [channel = '', ts = ''] = ref.split(':');
-    try {
-      await web.chat.update({ ...message, channel, ts });
-      return true;
-    } catch (error) {
-      if (UNCHANGEABLE.has(codeOf(error))) return false;
-      throw error;
-    }
-  }
-
   async function channelOf({ user }: Account): Promise<string> {
     const known = channels.get(user);
     if (known !== undefined) return known;
@@ -87,16 +40,6 @@ export function createClient(options: {
   /** Whether a channel is our conversation with this person. */
   async function isWith(account: Account, channel: string): Promise<boolean> {
     return channel === (await channelOf(account).catch(() => undefined));
-  }
-
-  /** The message an earlier attempt left behind without our hearing of it: Slack itself does not notice repetitions. */
-  async function find(channel: string, key: string): Promise<string | undefined> {
-    const page = await web.conversations.history({ channel, limit: 100, include_all_metadata: true });
-    const found = page.messages?.find(({ metadata }) => {
-      const payload: Readonly<Record<string, unknown>> = { ...metadata?.event_payload };
-      return metadata?.event_type === METADATA && payload.key === key;
-    });
-    return found?.ts;
   }
 
   /** Opens a modal; whether it could be is only logged, as the event that asked for it is committed. */
@@ -158,19 +101,7 @@ export function createClient(options: {
     log.warn({ error: found.error }, 'slack.token_not_verified');
   }
 
-  return { send, isWith, openView, tell, profile, verify };
+  return { send: createPost({ web, channelOf, log }), isWith, openView, tell, profile, verify };
 }
 
-const METADATA = 'daybook';
 const RESPONSE_HOSTS: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
-const DRAWING_REFUSED: ReadonlySet<string> = new Set([
-  'invalid_blocks',
-  'invalid_blocks_format',
-  'msg_blocks_too_long',
-]);
-const UNCHANGEABLE: ReadonlySet<string> = new Set([
-  'message_not_found',
-  'cant_update_message',
-  'edit_window_closed',
-  'channel_not_found',
-]);
