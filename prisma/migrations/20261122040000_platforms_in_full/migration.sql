@@ -1,0 +1,175 @@
+-- AlterTable
+ALTER TABLE "account" ADD COLUMN     "home_at" TIMESTAMPTZ(3);
+
+-- AlterTable
+ALTER TABLE "result" ADD COLUMN     "hash" TEXT,
+ADD COLUMN     "inputs" JSONB;
+
+-- AlterTable
+ALTER TABLE "target" DROP CONSTRAINT "target_pkey",
+ADD COLUMN     "origin" TEXT NOT NULL DEFAULT 'table',
+ADD COLUMN     "state" TEXT NOT NULL DEFAULT 'agreed',
+ADD CONSTRAINT "target_pkey" PRIMARY KEY ("person_id", "indicator", "period", "origin");
+
+-- CreateTable
+CREATE TABLE "picture" (
+    "id" TEXT NOT NULL,
+    "person_id" TEXT NOT NULL,
+    "platform" TEXT NOT NULL,
+    "workspace" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "ref" TEXT NOT NULL,
+    "caption" TEXT,
+    "placed" BOOLEAN NOT NULL DEFAULT false,
+    "state" TEXT NOT NULL DEFAULT 'wanted',
+    "jpeg" BYTEA,
+    "width" INTEGER,
+    "height" INTEGER,
+    "sha256" TEXT,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "retry_at" TIMESTAMPTZ(3),
+    "lease_until" TIMESTAMPTZ(3),
+    "reason" TEXT,
+    "sent_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "picture_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "picture_upload" (
+    "picture_id" TEXT NOT NULL,
+    "place" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+
+    CONSTRAINT "picture_upload_pkey" PRIMARY KEY ("picture_id","place")
+);
+
+-- CreateTable
+CREATE TABLE "event" (
+    "id" BIGSERIAL NOT NULL,
+    "kind" TEXT NOT NULL,
+    "person_id" TEXT NOT NULL,
+    "on" DATE NOT NULL,
+    "points" BIGINT NOT NULL DEFAULT 0,
+    "state" TEXT NOT NULL DEFAULT 'recorded',
+    "attributes" JSONB NOT NULL DEFAULT '{}',
+
+    CONSTRAINT "event_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "product" (
+    "id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "name_en" TEXT NOT NULL,
+    "attributes" JSONB NOT NULL DEFAULT '{}',
+
+    CONSTRAINT "product_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "product_price" (
+    "product_id" TEXT NOT NULL,
+    "from_on" DATE NOT NULL,
+    "price" BIGINT NOT NULL,
+
+    CONSTRAINT "product_price_pkey" PRIMARY KEY ("product_id","from_on")
+);
+
+-- CreateTable
+CREATE TABLE "sale" (
+    "id" BIGSERIAL NOT NULL,
+    "product_id" TEXT NOT NULL,
+    "person_id" TEXT,
+    "customer_id" BIGINT,
+    "on" DATE NOT NULL,
+    "quantity" BIGINT NOT NULL,
+    "attributes" JSONB NOT NULL DEFAULT '{}',
+
+    CONSTRAINT "sale_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "evaluation" (
+    "id" BIGSERIAL NOT NULL,
+    "form" TEXT NOT NULL,
+    "person_id" TEXT NOT NULL,
+    "rater_group" TEXT NOT NULL,
+    "rater" TEXT NOT NULL,
+    "on" DATE NOT NULL,
+    "value" BIGINT NOT NULL,
+
+    CONSTRAINT "evaluation_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "scoring_period" (
+    "kind" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'open',
+    "rulebook_hash" TEXT,
+    "changed_at" TIMESTAMPTZ(3),
+    "changed_by_id" TEXT,
+    "reason" TEXT,
+
+    CONSTRAINT "scoring_period_pkey" PRIMARY KEY ("kind","key")
+);
+
+-- CreateTable
+CREATE TABLE "later_result" (
+    "person_id" TEXT NOT NULL,
+    "period_kind" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "explanation" JSONB NOT NULL,
+    "found_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "later_result_pkey" PRIMARY KEY ("period_kind","period","person_id")
+);
+
+-- CreateTable
+CREATE TABLE "installation" (
+    "platform" TEXT NOT NULL,
+    "workspace" TEXT NOT NULL,
+    "secret" TEXT NOT NULL,
+    "installed_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "installation_pkey" PRIMARY KEY ("platform","workspace")
+);
+
+-- CreateTable
+CREATE TABLE "spent" (
+    "once" TEXT NOT NULL,
+    "until" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "spent_pkey" PRIMARY KEY ("once")
+);
+
+-- CreateIndex
+CREATE INDEX "picture_state_retry_at_idx" ON "picture"("state", "retry_at");
+
+-- CreateIndex
+CREATE INDEX "picture_person_id_placed_idx" ON "picture"("person_id", "placed");
+
+-- CreateIndex
+CREATE INDEX "event_person_id_kind_on_idx" ON "event"("person_id", "kind", "on");
+
+-- CreateIndex
+CREATE INDEX "sale_on_idx" ON "sale"("on");
+
+-- CreateIndex
+CREATE INDEX "sale_person_id_on_idx" ON "sale"("person_id", "on");
+
+-- CreateIndex
+CREATE INDEX "sale_customer_id_on_idx" ON "sale"("customer_id", "on");
+
+-- CreateIndex
+CREATE INDEX "evaluation_person_id_form_on_idx" ON "evaluation"("person_id", "form", "on");
+
+-- CreateIndex
+CREATE INDEX "spent_until_idx" ON "spent"("until");
+
+-- AddForeignKey
+ALTER TABLE "product_price" ADD CONSTRAINT "product_price_product_id_fkey" FOREIGN KEY ("product_id") REFERENCES "product"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "sale" ADD CONSTRAINT "sale_product_id_fkey" FOREIGN KEY ("product_id") REFERENCES "product"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
