@@ -12,7 +12,7 @@ async function link({ database }: Daybook, place: Place, ids: readonly string[])
   }
 }
 
-/** A day of 李娜, 赵磊 and their supervisor 陈敏, from the first report to the rating. */
+/** Some days of 李娜, 赵磊 and their supervisor 陈敏: reports, reminders, the missing list, a rating, a talk, the week’s ranking. */
 async function walk(daybook: Daybook, place: Place): Promise<void> {
   const [li, zhao, chen] = [place.meets('li'), place.meets('zhao'), place.meets('chen')];
 
@@ -52,6 +52,43 @@ async function walk(daybook: Daybook, place: Place): Promise<void> {
   await chen.sees('您评了 5 分');
   await li.sees('✅ 工作日志', '评价 ★★★★★');
 
+  await daybook.walksTo('2026-11-19 09:11');
+  await chen.sees('赵磊 到岗', '还没有面谈过');
+  await chen.presses('约 赵磊');
+  await chen.sees('约赵磊面谈', '几点');
+  await chen.submits({ 几点: '10:30' });
+  await chen.sees('约好了：明天 10:30 和赵磊面谈', '今天 17:00');
+  await zhao.sees('陈敏想和您聊一聊：明天 10:30 面谈');
+  await chen.looksAway();
+  await daybook.walksTo('2026-11-19 17:01');
+  await chen.sees('明天 10:30 和赵磊的面谈，三分钟准备', '这是第一次');
+  await daybook.walksTo('2026-11-20 11:31');
+  await chen.sees('今天 10:30 和赵磊的面谈，聊得怎么样');
+  await chen.presses('记录结果');
+  await chen.sees('约定了什么');
+  await zhao.looksAway();
+  await chen.submits({ 聊得怎么样: '**不满**，想换片区', 约定了什么: '每天下班前交日志' });
+  await chen.sees('记下了：11月20日 周五 和赵磊的面谈', '约定：每天下班前交日志');
+  await zhao.sees('陈敏记下了', '约定：每天下班前交日志');
+  await zhao.seesNo('想换片区');
+  await zhao.presses('写写我的看法');
+  await zhao.sees('我的看法');
+  await chen.looksAway();
+  await zhao.submits({ 我的看法: '同意，想要 <@U1> 帮忙' });
+  await zhao.sees('已发给陈敏');
+  await chen.sees('赵磊写了对 11月20日 周五 面谈的看法', '同意，想要 <@U1> 帮忙');
+
+  await Promise.all([li, chen, zhao].map((one) => one.looksAway()));
+  await daybook.walksTo('2026-11-23 09:01');
+  await chen.sees('城关支行 · 第 47 周 11月16日–22日', '最弱的一项', '该聊一聊：');
+  // Of three who are ranked only she has filed anything.
+  await li.sees('上周', '城关支行 3 人中第 1');
+  await li.seesNo('最弱的一项');
+  await zhao.sees('上周', '城关支行 3 人中并列第 2');
+  await zhao.seesNo('最弱的一项');
+  await li.presses('看明细');
+  await li.sees('日志及时率');
+
   const reports = await daybook.database.report.findMany({ orderBy: { id: 'asc' } });
   expect(reports.map(({ number, revision, late }) => [number, revision, late])).toEqual([
     ['BF-1118-01', 2, false],
@@ -67,7 +104,7 @@ async function walk(daybook: Daybook, place: Place): Promise<void> {
   expect(unsent).toBe(0);
 }
 
-describe('a day, from linking to rating', () => {
+describe('from linking to the week’s ranking', () => {
   it('in the playground', async () => {
     const daybook = await openDaybook({ platform: 'playground' });
     const place = await playgroundPlace(daybook);
@@ -77,21 +114,14 @@ describe('a day, from linking to rating', () => {
     await walk(daybook, place);
   });
 
-  it('in Slack', async () => {
+  it.each<[string, (daybook: Daybook) => Promise<Place>]>([
+    ['in Slack over HTTP', (daybook) => slackPlace(daybook, 'http')],
+    ['in Slack over Socket Mode', (daybook) => slackPlace(daybook, 'socket')],
+    ['in Feishu over its long connection', (daybook) => feishuPlace(daybook, 'long connection')],
+    ['in Feishu by webhook', (daybook) => feishuPlace(daybook, 'webhook')],
+  ])('%s', async (_, open) => {
     const daybook = await openDaybook();
-    const place = await slackPlace(daybook);
-    await link(daybook, place, ['zhao', 'chen']);
-    const li = place.meets('li');
-    await li.says('你好');
-    await li.sees('还不知道您是谁');
-    await li.presses('用公司邮箱绑定');
-    await li.sees('李娜，绑好了');
-    await walk(daybook, place);
-  });
-
-  it('in Feishu', async () => {
-    const daybook = await openDaybook();
-    const place = await feishuPlace(daybook);
+    const place = await open(daybook);
     await link(daybook, place, ['zhao', 'chen']);
     const li = place.meets('li');
     await li.says('你好');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { createFeishu } from '../../adapters/feishu/index.ts';
 import { decodeContent } from '../../adapters/playground/decode.ts';
 import { createPlayground } from '../../adapters/playground/index.ts';
@@ -13,7 +13,7 @@ import { startServer } from '../../src/server.ts';
 import { buttonsOf, look } from './chat.ts';
 import type { Daybook } from './daybook.ts';
 import { fakeFeishu } from './fake-feishu.ts';
-import { fakeSlack } from './fake-slack.ts';
+import { type Delivered, fakeSlack, type Transport as SlackTransport } from './fake-slack.ts';
 import { type Hand, type Look, type Person, person } from './person.ts';
 import { RULEBOOK } from './small-bank.ts';
 
@@ -24,24 +24,33 @@ export type Place = Readonly<{
   meets(id: string): Person;
 }>;
 
+type FeishuTransport = 'long connection' | 'webhook';
+
+/** Where it can be seen what in our messages would notify, link or be formatted. */
+type OpenPlace = Place & Readonly<{ alive(id: string): readonly string[] }>;
+
 /** How long somebody waits for what the sender brings: pacing included. */
 const PATIENCE_MS = 8_000;
 
-/** Slack over HTTP, through our one server. */
-export async function slackPlace(daybook: Daybook): Promise<Place> {
+/** Slack, over HTTP through our one server or over the connection that we open. */
+export async function slackPlace(daybook: Daybook, transport: SlackTransport): Promise<OpenPlace> {
   const slack = await fakeSlack();
+  const { signingSecret, appToken } = slack.credentials;
   const adapter = createSlack({
     ...slack.credentials,
-    transport: { kind: 'http', signingSecret: slack.credentials.signingSecret },
+    transport: transport === 'http' ? { kind: 'http', signingSecret } : { kind: 'socket', appToken },
     apiUrl: slack.apiUrl,
     receive: daybook.receive,
     log: daybook.log,
     now: () => new Date(),
   });
-  const url = await opened(daybook, adapter, () => slack.close());
-  slack.connect(`${url}/slack/events`);
-  const done = ({ status }: Readonly<{ status: number | null }>) => {
-    if (status !== 200) throw new Error(`Slack was answered ${status}`);
+  const url = await opened(daybook, adapter, async () => {
+    await slack.close();
+    expect(slack.socket.violations).toEqual([]);
+  });
+  if (transport === 'http') slack.connect(`${url}/slack/events`);
+  const done = ({ acknowledged, status }: Delivered) => {
+    if (!acknowledged) throw new Error(`Slack was not acknowledged (${status})`);
   };
   const hand = (id: string): Hand => {
     slack.joins(id);
@@ -58,22 +67,28 @@ export async function slackPlace(daybook: Daybook): Promise<Place> {
     };
   };
   const account = (id: string) => ({ platform: 'slack', workspace: slack.credentials.workspace, user: id });
-  return { account, meets: (id) => person(id, hand(id), async () => {}, PATIENCE_MS) };
+  return {
+    account,
+    meets: (id) => person(id, hand(id), async () => {}, PATIENCE_MS),
+    alive: (id) => slack.messages(id).flatMap((message) => message.alive),
+  };
 }
 
-/** Feishu over its long connection. */
-export async function feishuPlace(daybook: Daybook): Promise<Place> {
+/** Feishu, over its long connection or by webhook to our one server. */
+export async function feishuPlace(daybook: Daybook, transport: FeishuTransport): Promise<OpenPlace> {
   const feishu = await fakeFeishu();
+  const { encryptKey, verificationToken } = feishu;
   const adapter = createFeishu({
     appId: feishu.appId,
     appSecret: feishu.appSecret,
     domain: feishu.base,
-    webhook: null,
+    webhook: transport === 'webhook' ? { encryptKey, verificationToken } : null,
     receive: daybook.receive,
     log: daybook.log,
     now: () => new Date(),
   });
-  await opened(daybook, adapter, () => feishu.close());
+  const url = await opened(daybook, adapter, () => feishu.close());
+  if (transport === 'webhook') await feishu.connect(`${url}/feishu/events`);
   const hand = (id: string): Hand => {
     const user = `ou_${id}`;
     const toasts: string[] = [];
@@ -99,7 +114,11 @@ export async function feishuPlace(daybook: Daybook): Promise<Place> {
     };
   };
   const account = (id: string) => ({ platform: 'feishu', workspace: feishu.tenant, user: `ou_${id}` });
-  return { account, meets: (id) => person(id, hand(id), async () => {}, PATIENCE_MS) };
+  return {
+    account,
+    meets: (id) => person(id, hand(id), async () => {}, PATIENCE_MS),
+    alive: (id) => feishu.messages(`ou_${id}`).flatMap((message) => message.alive),
+  };
 }
 
 /** The chat page of a demo, through what it posts. */
