@@ -86,7 +86,7 @@ async function apologise(
   try {
     return await inTransaction(options.database, timeoutMs, async (tx) => {
       const arrival = await arrive(tx, event.id, event.account);
-      if (arrival.seen) return again(arrival.seen);
+      if (arrival.seen) return again(arrival.seen, event);
       const words = options.speak[arrival.person?.locale ?? 'zh-CN'];
       // As a notice it leaves a form open, with everything that was typed in it.
       return settle(tx, event, arrival, words, {
@@ -105,7 +105,7 @@ async function take(
   profile: Profile | null | undefined,
 ): Promise<Answer | Undo<'profile wanted'>> {
   const arrival = await arrive(tx, event.id, event.account);
-  if (arrival.seen) return again(arrival.seen);
+  if (arrival.seen) return again(arrival.seen, event);
   const { person } = arrival;
   if (!person) {
     const outcome = await greetStranger({ tx, now: arrival.now, event, profile, speak: options.speak });
@@ -169,12 +169,14 @@ async function settle(tx: Tx, event: Event, arrival: Arrival, words: Words, outc
   }
   if (outcome.form && event.forms === 'none') say({ kind: 'card', card: outcome.form.fallback }, 'form');
   else if (outcome.form && arrival.person) {
-    const id = await openForm(tx, arrival.person.id, outcome.form.purpose, arrival.now);
+    const id = await openForm(tx, arrival.person.id, outcome.form, arrival.now);
     const form = { ...outcome.form.form, id };
     if (event.forms === 'answer') answer = { kind: 'form', form };
     else say({ kind: 'form', form }, 'form');
-  } else if (outcome.invalid && event.payload.kind === 'submit') {
-    answer = { kind: 'invalid', form: { ...outcome.invalid, id: event.payload.form } };
+  } else if (outcome.invalid && (event.payload.kind === 'submit' || event.payload.kind === 'progress')) {
+    const turned =
+      event.payload.kind === 'progress' && !outcome.invalid.fields.some(({ error }) => error !== undefined);
+    answer = { kind: turned ? 'form' : 'invalid', form: { ...outcome.invalid, id: event.payload.form } };
   } else if (outcome.toast && !conversing) answer = { kind: 'toast', ...outcome.toast };
 
   await post(tx, [...messages, ...(outcome.messages ?? [])], arrival.now);
@@ -182,9 +184,9 @@ async function settle(tx: Tx, event: Event, arrival: Arrival, words: Words, outc
   return answer;
 }
 
-/** What a repeated event is answered: the same, only that no form opens a second time. */
-function again(answer: Answer): Answer {
-  return answer.kind === 'form' ? { kind: 'done' } : answer;
+/** What a repeated event is answered: the same, only that no form opens a second time. One that stands open is the same form. */
+function again(answer: Answer, { payload }: Event): Answer {
+  return answer.kind === 'form' && payload.kind !== 'progress' ? { kind: 'done' } : answer;
 }
 
 function reply(event: Event, arrival: Arrival, words: Words, content: Content, key: string): Message {

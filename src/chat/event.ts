@@ -1,4 +1,4 @@
-import type { Form, FormValues } from './form.ts';
+import type { Form, FormValues, Suggestion } from './form.ts';
 
 /** One account on one platform. Nothing but the platform's signed envelope may produce it. */
 export type Account = Readonly<{ platform: string; workspace: string; user: string }>;
@@ -19,26 +19,40 @@ export type Event = Readonly<{
   payload: Payload;
 }>;
 
+/** A picture in a message. `ref` is what the adapter that made it can fetch it by; `bytes` and `mediaType` where the platform says. */
+export type SentPicture = Readonly<{ ref: string; bytes?: number; mediaType?: string }>;
+
 export type Payload =
-  /** A direct message. `text` is exactly what was typed. */
-  | Readonly<{ kind: 'message'; text: string; message: MessageRef }>
+  /** A direct message. `text` is exactly what was typed; empty where there are only pictures. */
+  | Readonly<{ kind: 'message'; text: string; message: MessageRef; pictures?: readonly SentPicture[] }>
   /** The person changed a direct message of theirs. */
   | Readonly<{ kind: 'edit'; text: string; message: MessageRef }>
   /** A command typed where the platform has them; `text` is everything after its name. */
   | Readonly<{ kind: 'command'; text: string }>
-  /** A button; `message` is the card it stood on. */
+  /** A button; `message` is the card it stood on, if it was one of the conversation's. */
   | Readonly<{ kind: 'press'; action: string; message?: MessageRef }>
   | Readonly<{ kind: 'submit'; form: string; values: FormValues; message?: MessageRef }>
+  /**
+   * What stands in an open form so far: `values` has every field in sight. Whatever has a smaller `order` (as text) than something
+   * that came before is out of date. With `turn` the person leaves these fields for the next ones, or goes back, and is answered with
+   * the form as it stands: `invalid` if going on is not possible yet.
+   */
+  | Readonly<{ kind: 'progress'; form: string; values: FormValues; order: string; turn?: 'on' | 'back' }>
   /** The form was closed without submitting; `values` where the platform tells them. */
   | Readonly<{ kind: 'close'; form: string; values?: FormValues }>
   /** The person opened the conversation with us; greeted once. */
-  | Readonly<{ kind: 'open' }>;
+  | Readonly<{ kind: 'open' }>
+  /** The person came to their home page, which is to be drawn as things stand now. */
+  | Readonly<{ kind: 'home' }>
+  /** Any message at all, its words as they are, that the person wants to make a report of. */
+  | Readonly<{ kind: 'keep'; text: string }>;
 
 /** What must be said at once, within the platform's three seconds. Everything else comes as a delivery. */
 export type Answer =
-  | Readonly<{ kind: 'done' }>
+  /** `elsewhere`: what there is to say comes to the conversation with us; this tells so where that is not in sight. */
+  | Readonly<{ kind: 'done'; elsewhere?: string }>
   | Readonly<{ kind: 'toast'; tone: 'good' | 'problem'; text: string }>
-  /** Show this form. Never given for an event that was delivered before. */
+  /** Show this form. Given again only to a `turn` of it, never to another event that was delivered before. */
   | Readonly<{ kind: 'form'; form: Form }>
   /** The submitted form stays open, with what was typed and an `error` at the fields to mend. */
   | Readonly<{ kind: 'invalid'; form: Form }>;
@@ -48,3 +62,9 @@ export type Answer =
  * Rejects when nothing was stored: the platform is to deliver it again, or the person to try again.
  */
 export type Receive = (event: Event) => Promise<Answer>;
+
+/**
+ * What may be meant by what has been typed so far into a lookup of an open form, the likeliest first; nothing unless the form was
+ * opened by this account's owner. Only reads. Rejects when the database cannot be asked.
+ */
+export type Suggest = (account: Account, form: string, field: string, typed: string) => Promise<readonly Suggestion[]>;

@@ -35,5 +35,11 @@ export type Field = Readonly<{
 /** `value` at most 75 ASCII characters; for a lookup the label itself is what is typed. */
 export type Option = Readonly<{ value: string; label: string }>;
 
-/** What came back, by field name, in the same notation as {@link Field} `value`; empty fields are absent. */
+/** What may be meant by what somebody has typed into a lookup: `label` is read, `typed` is what picking it fills in. */
+export type Suggestion = Readonly<{ label: string; typed: string }>;
+
+/**
+ * What came back, by field name, in the same notation as {@link Field} `value`. A field left empty is `''` or absent; where a form
+ * is shown in parts, a field that was out of sight is absent and one left empty is `''`.
+ */
 export type FormValues = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { DayTable } from '../calendar/workday.ts';
 import type { Card } from '../chat/card.ts';
 import type { Account, MessageRef, Payload } from '../chat/event.ts';
-import type { Form, FormValues } from '../chat/form.ts';
+import type { Form, FormValues, Suggestion } from '../chat/form.ts';
 import { plainText } from '../chat/text.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Words } from '../i18n.ts';
@@ -58,14 +58,20 @@ export type Outcome = Readonly<{
   /** What the card becomes whose button was pressed, or whose form was submitted. */
   replace?: Card;
   toast?: Readonly<{ tone: 'good' | 'problem'; text: string }>;
-  /** The submitted form stays open, with errors at its fields. */
+  /** What stands on the person's home page from now on. */
+  home?: Card;
+  /** The form stays open as it is here, with errors at its fields. */
   invalid?: Omit<Form, 'id'>;
   /** For other people, or for later. */
   messages?: readonly Message[];
 }>;
 
+/** Somebody's question that changes nothing. */
+export type Asked = Pick<Context, 'tx' | 'now' | 'person' | 'words'>;
+
 type Press = (ctx: Context, args: readonly string[]) => Promise<Outcome>;
-type Submit = (ctx: Context, of: string, values: FormValues) => Promise<Outcome>;
+/** `changed` has only what differs from the form as it was opened; emptied fields are `''`. */
+type Submit = (ctx: Context, of: string, values: FormValues, changed: FormValues) => Promise<Outcome>;
 
 /**
  * One command. Its aliases, one-line help and example stand in both languages under `bot.commands.<name>`; a button of its own
@@ -80,9 +86,18 @@ export type Command = Readonly<{
   run: (ctx: Context, rest: string) => Promise<Outcome>;
   presses?: Readonly<Record<string, Press>>;
   forms?: Readonly<Record<string, Submit>>;
-  /** A form was closed unsubmitted: keep what was typed. */
-  closed?: (ctx: Context, purpose: Purpose, values: FormValues) => Promise<void>;
+  /** Something was typed into a form that is not submitted yet: keeps it, and says what is wrong with what cannot be kept. */
+  keep?: (ctx: Context, purpose: Purpose, changed: FormValues) => Promise<ReadonlyMap<string, string>>;
+  /** What may be meant by what is typed into a lookup of one of its forms, where the form's own options are not all. */
+  suggest?: (asked: Asked, field: string, typed: string) => Promise<readonly Suggestion[]>;
 }>;
+
+/** Why this person may not use this command; null if they may. */
+export function refusal(ctx: Context, command: Command): Outcome | null {
+  if (command.roles.includes(ctx.person.role)) return null;
+  const whom = command.roles.includes('manager') ? 'bot.refused.managersOnly' : 'bot.refused.supervisorsOnly';
+  return { replies: [{ card: sentence(ctx.words.text(whom)) }] };
+}
 
 export const EVERYONE: readonly Role[] = ['manager', 'supervisor', 'inspector', 'appraiser', 'executive'];
 

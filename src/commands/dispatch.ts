@@ -1,8 +1,9 @@
 import type { Payload } from '../chat/event.ts';
 import type { Report } from '../rulebook/reports.ts';
-import { markSubmitted, type Open, openedForm, openQuestion, parkDialogue } from '../store/drafts.ts';
+import { type Open, openQuestion, parkDialogue } from '../store/drafts.ts';
 import { type CommandMatch, type CommandWords, understandCommand } from '../understand/commands.ts';
-import { actionOf, type Command, type Context, type Outcome, type Purpose, sentence } from './command.ts';
+import { actionOf, type Command, type Context, type Outcome, refusal, sentence } from './command.ts';
+import { onForm } from './dispatch-form.ts';
 import { isPlainly, startReport } from './file.ts';
 import { answerQuestion, editMessage } from './file-answer.ts';
 import { greeting, helpCard } from './help.ts';
@@ -22,15 +23,9 @@ export async function dispatch(ctx: Context, commands: readonly Command[], paylo
     case 'press':
       return onPress(ctx, commands, payload.action);
     case 'submit':
-      return onSubmit(ctx, commands, payload.form, payload.values);
-    case 'close': {
-      const opened = await openedForm(ctx.tx, payload.form, ctx.person.id);
-      if (!opened || opened.submitted || !payload.values || !isPurpose(opened.purpose)) return {};
-      await commands
-        .find(({ name }) => isPurpose(opened.purpose) && name === opened.purpose.command)
-        ?.closed?.(ctx, opened.purpose, payload.values);
-      return {};
-    }
+    case 'progress':
+    case 'close':
+      return onForm(ctx, commands, payload);
     case 'open':
       return greeting(ctx, commands);
   }
@@ -122,33 +117,6 @@ async function onPress(ctx: Context, commands: readonly Command[], action: strin
   return refusal(ctx, command) ?? run(ctx, args);
 }
 
-async function onSubmit(
-  ctx: Context,
-  commands: readonly Command[],
-  form: string,
-  values: Readonly<Record<string, string>>,
-): Promise<Outcome> {
-  const opened = await openedForm(ctx.tx, form, ctx.person.id);
-  if (!opened || !isPurpose(opened.purpose))
-    return { toast: { tone: 'problem', text: ctx.words.plain('bot.staleForm') } };
-  // The same form sent twice is one submission; whoever pressed twice sees that it arrived.
-  if (opened.submitted) return { toast: { tone: 'good', text: ctx.words.plain('bot.formArrived') } };
-  const { command: name, kind, of = '' } = opened.purpose;
-  const command = commands.find((one) => one.name === name);
-  const run = command?.forms?.[kind];
-  if (!command || !run) return { toast: { tone: 'problem', text: ctx.words.plain('bot.staleForm') } };
-  const outcome = refusal(ctx, command) ?? (await run(ctx, of, values));
-  if (!outcome.invalid) await markSubmitted(ctx.tx, form, ctx.now);
-  return outcome;
-}
-
-/** Why this person may not use this command; null if they may. */
-function refusal(ctx: Context, command: Command): Outcome | null {
-  if (command.roles.includes(ctx.person.role)) return null;
-  const whom = command.roles.includes('manager') ? 'bot.refused.managersOnly' : 'bot.refused.supervisorsOnly';
-  return { replies: [{ card: sentence(ctx.words.text(whom)) }] };
-}
-
 /** A sentence that says what was not understood, and the nearest thing that works. */
 function notUnderstood(ctx: Context, commands: readonly Command[], text: string, nearest: string | undefined) {
   const { words } = ctx;
@@ -182,8 +150,4 @@ function offerToGoOn(ctx: Context, outcome: Outcome, { draft }: Open): Outcome {
   };
   const offer = { ...card, blocks: [...card.blocks, { kind: 'buttons' as const, buttons: [go] }] };
   return { ...outcome, replies: [...(outcome.replies ?? []), { card: offer }] };
-}
-
-function isPurpose(stored: unknown): stored is Purpose {
-  return typeof stored === 'object' && stored !== null && 'command' in stored && 'kind' in stored;
 }

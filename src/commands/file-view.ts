@@ -1,6 +1,6 @@
 import { answerText, contentBlocks, timeliness } from '../cards/report.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
-import type { Form, Field as FormField, FormValues, Option } from '../chat/form.ts';
+import type { Form, Field as FormField, FormValues, Option, Suggestion } from '../chat/form.ts';
 import { escapeText, plainText } from '../chat/text.ts';
 import { candidatesFor, type Problem } from '../dialogue/answer.ts';
 import { firstGap } from '../dialogue/filing.ts';
@@ -10,6 +10,7 @@ import type { Field, Report } from '../rulebook/reports.ts';
 import type { Customer } from '../store/customers.ts';
 import type { Draft } from '../store/drafts.ts';
 import type { FiledReport } from '../store/reports.ts';
+import { findByName, nameIndex } from '../understand/names.ts';
 import { actionOf, type Context, sentence } from './command.ts';
 
 /** How many customers are offered to choose from, and how many a form suggests. */
@@ -152,6 +153,22 @@ export function problemText(problem: Problem, words: Words): string {
   }
 }
 
+/** The same for each field. */
+export function problemTexts(problems: ReadonlyMap<string, Problem>, words: Words): Map<string, string> {
+  return new Map([...problems].map(([id, problem]) => [id, problemText(problem, words)]));
+}
+
+/** The customers that may be meant by what is typed, those visited last first while it is nothing; and that it is a new one. */
+export function suggestCustomers(customers: readonly Customer[], typed: string, words: Words): readonly Suggestion[] {
+  const name = typed.trim();
+  if (name === '') return customers.slice(0, SUGGESTED).map(suggested);
+  const named = customers.map((one) => ({ ...one, id: String(one.id) }));
+  const match = findByName(name, nameIndex(named), SUGGESTED);
+  const found = match.kind === 'none' ? [] : match.kind === 'one' ? [match.candidate] : match.candidates;
+  if (found.some((one) => one.name === name)) return found.map(suggested);
+  return [...found.map(suggested), { label: words.plain('journal.newCustomer', { name }), typed: `+${name}` }];
+}
+
 /** The report that is there already, instead of a second one. */
 export function alreadyFiled(ctx: Context, report: Report, filed: FiledReport): Card {
   const { words, person } = ctx;
@@ -248,4 +265,9 @@ function readCustomerWords(written: string): string {
 
 function suggestion({ id, name }: Customer): Option {
   return { value: String(id), label: name };
+}
+
+/** Somebody of the same name is told apart by where they are. */
+function suggested({ name, address }: Pick<Customer, 'name' | 'address'>): Suggestion {
+  return { label: address ? `${name} · ${address}` : name, typed: name };
 }

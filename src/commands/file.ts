@@ -1,12 +1,14 @@
+import { localDate } from '../calendar/zone.ts';
 import { fillValues, firstGap } from '../dialogue/filing.ts';
 import { splitSubject } from '../dialogue/one-line.ts';
 import type { Report } from '../rulebook/reports.ts';
+import { customersOf } from '../store/customers.ts';
 import { type Draft, draftById, draftFor, draftsOf, dropDraft, openQuestion, saveDraft } from '../store/drafts.ts';
 import { findObligation, type Obligation } from '../store/obligations.ts';
 import { reportById } from '../store/reports.ts';
 import type { Control } from '../understand/choices.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
-import { type Command, type Context, idFrom, type Outcome, type Purpose, sentence } from './command.ts';
+import { type Command, type Context, idFrom, type Outcome, sentence } from './command.ts';
 import { onControl, pick } from './file-answer.ts';
 import { chooseDay, filesReport } from './file-day.ts';
 import {
@@ -25,7 +27,7 @@ import {
   today,
 } from './file-draft.ts';
 import { amendmentOf } from './file-submit.ts';
-import { alreadyFiled, formOf, problemText } from './file-view.ts';
+import { alreadyFiled, formOf, problemTexts, suggestCustomers } from './file-view.ts';
 
 /**
  * Files any report of the rulebook: in one line, question by question, or by form. What is typed is kept in a draft after every
@@ -71,31 +73,33 @@ export const file: Command = {
     },
   },
   forms: {
-    draft: async (ctx, of, values) => {
+    draft: async (ctx, of, values, changed) => {
       const draft = await draftById(ctx.tx, of, ctx.person.id);
       if (!draft) return { toast: { tone: 'problem', text: ctx.words.plain('bot.staleForm') } };
       const report = reportOf(ctx, draft.report);
-      const empty = Object.fromEntries(report.fields.map(({ id }) => [id, '']));
-      const setting = await settingFor(ctx, report);
-      const { content, problems } = fillValues(report, draft.content, { ...empty, ...values }, setting);
+      // What was not touched here may have been answered elsewhere since.
+      const { content, problems } = fillValues(report, draft.content, changed, await settingFor(ctx, report));
       const gaps = report.fields.filter(
         (field) => field.required && content[field.id] === undefined && !problems.has(field.id),
       );
       const next = { ...draft, content };
       if (problems.size + gaps.length === 0) return finish(ctx, next);
       await saveDraft(ctx.tx, next, ctx.now);
-      const errors = new Map([...problems].map(([id, problem]) => [id, problemText(problem, ctx.words)]));
+      const errors = problemTexts(problems, ctx.words);
       for (const gap of gaps) errors.set(gap.id, ctx.words.plain('journal.required'));
       return { invalid: formOf(ctx, report, next, await customersFor(ctx, report), { errors, typed: values }) };
     },
   },
-  closed: async (ctx, { kind, of }: Purpose, values) => {
-    const draft = kind === 'draft' && of !== undefined ? await draftById(ctx.tx, of, ctx.person.id) : null;
-    if (!draft) return;
+  keep: async (ctx, { of = '' }, changed) => {
+    const draft = await draftById(ctx.tx, of, ctx.person.id);
+    if (!draft) return new Map();
     const report = reportOf(ctx, draft.report);
-    const { content } = fillValues(report, draft.content, values, await settingFor(ctx, report));
+    const { content, problems } = fillValues(report, draft.content, changed, await settingFor(ctx, report));
     await saveDraft(ctx.tx, { ...draft, content }, ctx.now);
+    return problemTexts(problems, ctx.words);
   },
+  suggest: async ({ tx, now, person, words }, _, typed) =>
+    suggestCustomers(await customersOf(tx, person.id, localDate(now, person.dutyZone)), typed, words),
 };
 
 /** `写日志 …`, `visit …`: files at once if everything needed was said, else asks for the rest. */

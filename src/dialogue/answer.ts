@@ -66,6 +66,11 @@ export function candidatesFor(words: string, customers: readonly Named[]): reado
 const LONGEST_NAME = 60;
 
 function readCustomerName(given: string, customers: readonly Named[]): Reading {
+  const longName = given.length > LONGEST_NAME && customers.find(({ name }) => name === given);
+  if (longName) return value(known(longName));
+  // Who was shown the customers that it may be and chose none of them has said that it is a new one.
+  const [, fresh] = /^[+＋]\s*(.*\p{L}.*)$/u.exec(given) ?? [];
+  if (fresh !== undefined && fresh.length <= LONGEST_NAME) return value(writeCustomer({ kind: 'new', name: fresh }));
   if (given.length > LONGEST_NAME) return problem({ kind: 'longer', most: LONGEST_NAME, given: given.length });
   const match = findByName(given, nameIndex(customers));
   // A typo is a guess: it is shown as a candidate, never taken.

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma } from '../../prisma/generated/client.ts';
-import type { MessageRef } from '../chat/event.ts';
+import type { Account, MessageRef } from '../chat/event.ts';
+import type { Form, FormValues } from '../chat/form.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Content } from '../journal/content.ts';
+import { PERSON, type Person } from './people.ts';
 
 /** What somebody has begun to file. `sources` says which of their messages gave which field; under '' stands the one that gave all. */
 export type Draft = Readonly<{
@@ -101,22 +103,63 @@ export async function parkDialogue(tx: Tx, personId: string): Promise<void> {
 }
 
 /** Records that a form is about to be shown. Returns its instance id: one opening is one submission. */
-export async function openForm(tx: Tx, personId: string, purpose: object, now: Date): Promise<string> {
+export async function openForm(
+  tx: Tx,
+  personId: string,
+  { purpose, form }: Readonly<{ purpose: object; form: Omit<Form, 'id'> }>,
+  now: Date,
+): Promise<string> {
   const id = randomUUID();
   await tx.$executeRaw`
-    INSERT INTO opened_form (id, person_id, purpose, opened_at) VALUES (${id}, ${personId}, ${JSON.stringify(purpose)}::jsonb, ${now})`;
+    INSERT INTO opened_form (id, person_id, purpose, form, opened_at)
+    VALUES (${id}, ${personId}, ${JSON.stringify(purpose)}::jsonb, ${JSON.stringify(form)}::jsonb, ${now})`;
   return id;
 }
 
-/** What an opened form was for and whether it was submitted; locked. Null if it is not this person's. */
-export async function openedForm(
+/**
+ * A form that was opened: what for, and as it was shown. `typed` is every field as far as it is known from before it was submitted,
+ * null if nothing is; `typedAsOf` the order of the last that was told.
+ */
+export type OpenedForm = Readonly<{
+  purpose: unknown;
+  form: Omit<Form, 'id'>;
+  typed: FormValues | null;
+  typedAsOf: string;
+  submitted: boolean;
+}>;
+
+/** An opened form, locked; null if it is not this person's. */
+export async function openedForm(tx: Tx, id: string, personId: string): Promise<OpenedForm | null> {
+  const [row] = await tx.$queryRaw<OpenedForm[]>`
+    SELECT purpose, form, typed, typed_as_of AS "typedAsOf", submitted_at IS NOT NULL AS submitted
+    FROM opened_form WHERE id = ${id} AND person_id = ${personId} FOR UPDATE`;
+  return row ?? null;
+}
+
+/** An opened form with its owner and our clock; null if the account's owner did not open it or has left. */
+export async function formInFrontOf(
   tx: Tx,
   id: string,
-  personId: string,
-): Promise<Readonly<{ purpose: unknown; submitted: boolean }> | null> {
-  const [row] = await tx.$queryRaw<{ purpose: unknown; submitted: boolean }[]>`
-    SELECT purpose, submitted_at IS NOT NULL AS submitted FROM opened_form WHERE id = ${id} AND person_id = ${personId} FOR UPDATE`;
-  return row ?? null;
+  account: Account,
+): Promise<Readonly<{ now: Date; person: Person; purpose: unknown; form: Omit<Form, 'id'> }> | null> {
+  const [row] = await tx.$queryRaw<(Person & { now: Date; purpose: unknown; form: Omit<Form, 'id'> })[]>`
+    WITH clock AS (
+      SELECT date_trunc('milliseconds', now()) + clock_offset_ms * interval '1 millisecond' AS now FROM organisation
+    )
+    SELECT clock.now, f.purpose, f.form, ${PERSON}
+    FROM clock, opened_form f JOIN account a ON a.person_id = f.person_id JOIN person p ON p.id = f.person_id
+      JOIN unit u ON u.id = p.unit_id
+    WHERE f.id = ${id} AND f.submitted_at IS NULL AND a.platform = ${account.platform}
+      AND a.workspace = ${account.workspace} AND a.user_id = ${account.user}
+      AND (p.left_on IS NULL OR p.left_on >= clock.now::date)`;
+  if (!row) return null;
+  const { now, purpose, form, ...person } = row;
+  return { now, purpose, form, person };
+}
+
+/** Keeps what stands in an open form. */
+export async function keepTyped(tx: Tx, id: string, typed: FormValues, asOf: string): Promise<void> {
+  await tx.$executeRaw`UPDATE opened_form SET typed = ${JSON.stringify(typed)}::jsonb, typed_as_of = ${asOf} WHERE id = ${id}`;
 }
 
 export async function markSubmitted(tx: Tx, id: string, now: Date): Promise<void> {

@@ -10,7 +10,7 @@ export type NameIndex<Candidate extends Named> = readonly Entry<Candidate>[];
 
 /**
  * Who was meant. `by` is what they were found by: `typo` is a guess to be confirmed, `exact` the whole name. `several` has at most
- * {@link MOST_CANDIDATES} of the `total`, the likeliest first, always in the same order.
+ * `most` of the `total`, the likeliest first, always in the same order.
  */
 export type NameMatch<Candidate extends Named> =
   | Readonly<{ kind: 'one'; by: FoundBy; candidate: Candidate }>
@@ -35,25 +35,29 @@ export function nameIndex<Candidate extends Named>(candidates: readonly Candidat
  * Finds candidates by the whole name, part of it (words in any order, signs left out), pinyin initials (`wjf` → 万家福), pinyin, the same
  * sound (万佳福) or with a slip. The first of these that finds anyone decides.
  */
-export function findByName<Candidate extends Named>(query: string, index: NameIndex<Candidate>): NameMatch<Candidate> {
+export function findByName<Candidate extends Named>(
+  query: string,
+  index: NameIndex<Candidate>,
+  most = MOST_CANDIDATES,
+): NameMatch<Candidate> {
   const typed = essence(query);
   if (typed === '' || query.length > LONGEST_NAME) return { kind: 'none' };
   const words = query.trim().split(/\s+/).map(essence).filter(Boolean);
   const heard = sound(typed);
-  const most = slips(typed);
+  const slipsAllowed = slips(typed);
   const ways: readonly (readonly [by: FoundBy, rank: (entry: Entry<Candidate>) => number])[] = [
     ['exact', ({ name }) => (name === typed ? 0 : NOT)],
     ['part', ({ name }) => place(name.indexOf(typed))],
     ['part', ({ name }) => (words.length > 1 && words.every((word) => name.includes(word)) ? 0 : NOT)],
     ['part', ({ name }) => (typed.length >= 3 && isScattered(typed, name) ? 0 : NOT)],
     ['pinyin', ({ sounds }) => Math.min(...sounds.map((one) => soundRank(typed, heard, one)))],
-    ['typo', ({ sounds }) => (most === 0 ? NOT : slipRank(typed, heard, sounds, most))],
+    ['typo', ({ sounds }) => (slipsAllowed === 0 ? NOT : slipRank(typed, heard, sounds, slipsAllowed))],
   ];
   for (const [by, rank] of ways) {
     const found = index.map((entry) => ({ entry, rank: rank(entry) })).filter((hit) => hit.rank < NOT);
     if (found.length === 0) continue;
     found.sort((one, other) => one.rank - other.rank || compare(one.entry, other.entry));
-    const candidates = found.slice(0, MOST_CANDIDATES).map(({ entry }) => entry.candidate);
+    const candidates = found.slice(0, most).map(({ entry }) => entry.candidate);
     const [candidate] = candidates;
     if (found.length === 1 && candidate) return { kind: 'one', by, candidate };
     return { kind: 'several', by, candidates, total: found.length };

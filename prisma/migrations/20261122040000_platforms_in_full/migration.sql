@@ -1,5 +1,17 @@
+-- DropIndex
+DROP INDEX "outbox_state_priority_id_idx";
+
 -- AlterTable
 ALTER TABLE "account" ADD COLUMN     "home_at" TIMESTAMPTZ(3);
+
+-- AlterTable
+ALTER TABLE "opened_form" ADD COLUMN     "form" JSONB NOT NULL DEFAULT '{}',
+ADD COLUMN     "typed" JSONB,
+ADD COLUMN     "typed_as_of" TEXT NOT NULL DEFAULT '';
+
+-- AlterTable
+ALTER TABLE "outbox" ADD COLUMN     "cause" TEXT,
+ADD COLUMN     "tried_at" TIMESTAMPTZ(3);
 
 -- AlterTable
 ALTER TABLE "result" ADD COLUMN     "hash" TEXT,
@@ -127,6 +139,32 @@ CREATE TABLE "later_result" (
 );
 
 -- CreateTable
+CREATE TABLE "pace" (
+    "platform" TEXT NOT NULL,
+    "workspace" TEXT NOT NULL,
+    "most" INTEGER NOT NULL,
+    "paused_until" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "pace_pkey" PRIMARY KEY ("platform","workspace")
+);
+
+-- CreateTable
+CREATE TABLE "parking" (
+    "id" BIGSERIAL NOT NULL,
+    "platform" TEXT NOT NULL,
+    "workspace" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "person_id" TEXT,
+    "cause" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "since" TIMESTAMPTZ(3) NOT NULL,
+    "probe_at" TIMESTAMPTZ(3) NOT NULL,
+    "told" BOOLEAN NOT NULL DEFAULT false,
+
+    CONSTRAINT "parking_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "installation" (
     "platform" TEXT NOT NULL,
     "workspace" TEXT NOT NULL,
@@ -166,7 +204,16 @@ CREATE INDEX "sale_customer_id_on_idx" ON "sale"("customer_id", "on");
 CREATE INDEX "evaluation_person_id_form_on_idx" ON "evaluation"("person_id", "form", "on");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "parking_platform_workspace_user_id_key" ON "parking"("platform", "workspace", "user_id");
+
+-- CreateIndex
 CREATE INDEX "spent_until_idx" ON "spent"("until");
+
+-- CreateIndex
+CREATE INDEX "outbox_state_platform_workspace_priority_id_idx" ON "outbox"("state", "platform", "workspace", "priority", "id");
+
+-- CreateIndex
+CREATE INDEX "outbox_tried_at_idx" ON "outbox"("tried_at");
 
 -- AddForeignKey
 ALTER TABLE "product_price" ADD CONSTRAINT "product_price_product_id_fkey" FOREIGN KEY ("product_id") REFERENCES "product"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
