@@ -17,6 +17,8 @@ const MAY = {
   rulebook: { folders: 'understand calendar', packages: 'zod yaml' },
   journal: { folders: 'calendar rulebook' },
   scoring: { folders: 'calendar rulebook', packages: 'zod' },
+  grading: { folders: 'calendar rulebook scoring' },
+  pay: { folders: 'calendar rulebook scoring' },
   dialogue: { folders: 'understand calendar rulebook journal chat' },
   i18n: { folders: 'chat rulebook locales', packages: 'i18next' },
   cards: { folders: 'chat i18n rulebook calendar journal scoring understand', types: 'store' },

@@ -50,3 +50,15 @@ export function addMonths(date: LocalDate, months: number): LocalDate {
 export function daysBetween(from: LocalDate, to: LocalDate): number {
   return Temporal.PlainDate.from(from).until(to).days;
 }
+
+/** The day `years` later with the same month and day; 29 February's falls on 1 March where the year has none. */
+export function anniversary(date: LocalDate, years: number): LocalDate {
+  const year = Number(date.slice(0, 4)) + years;
+  return dateOf(year, Number(date.slice(5, 7)), Number(date.slice(8))) ?? `${year}-03-01`;
+}
+
+/** How many anniversaries of `from` have been reached on `to`; 0 before the first. */
+export function wholeYears(from: LocalDate, to: LocalDate): number {
+  const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
+  return Math.max(0, anniversary(from, years) <= to ? years : years - 1);
+}

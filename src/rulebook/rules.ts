@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import { indicatorRules } from './indicator-rules.ts';
+import { gradingRules, payRules } from './pay-rules.ts';
 import { duplicates, ordered, unknown } from './references.ts';
 import { reportRules } from './report-rules.ts';
 import { ruleMistakes } from './rule-mistakes.ts';
@@ -18,6 +19,8 @@ export function* mistakesIn(rulebook: Rulebook, commandWords: readonly string[])
   yield* indicatorRules(rulebook);
   yield* scorecardRules(rulebook);
   yield* bandRules(rulebook);
+  if (rulebook.grading) yield* gradingRules(rulebook.grading, rulebook);
+  if (rulebook.pay) yield* payRules(rulebook.pay, rulebook);
   for (const [index, id] of rulebook.ranking.tie_breaks.entries())
     yield* unknown(id, rulebook.indicators, 'indicators', ['ranking', 'tie_breaks', index]);
   if (rulebook.digest.every !== 'week')
@@ -36,10 +39,11 @@ export function* warningsIn(rulebook: Rulebook): Generator<Finding> {
   }
 }
 
-function* peopleRules({ zone, manager_types, grades }: Rulebook): Generator<Finding> {
+function* peopleRules({ zone, manager_types, grades, steps }: Rulebook): Generator<Finding> {
   if (!isZone(zone)) yield { path: ['zone'], at: 'value', wording: ruleMistakes.zone(zone) };
   yield* duplicates(manager_types, ['manager_types'], 'id');
   yield* duplicates(grades, ['grades'], 'id');
+  yield* duplicates(steps, ['steps'], 'id');
   if (manager_types.every((type) => type.virtual))
     yield { path: ['manager_types'], at: 'key', wording: ruleMistakes.onlyVirtual() };
 }

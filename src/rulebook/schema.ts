@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { Band, Indicator, Scorecard } from './indicators.ts';
+import { Grading, Step } from './grading.ts';
+import { Band, Composition, Indicator, Scorecard } from './indicators.ts';
+import { Pay } from './pay.ts';
 import { Duty, Report } from './reports.ts';
 import { ClockTime, Id, Words } from './words.ts';
 
@@ -26,6 +28,8 @@ export const Rulebook = z.strictObject({
   manager_types: z.array(ManagerType).min(1),
   /** From the highest to the lowest. */
   grades: z.array(Grade).min(1),
+  /** Within a grade, from the best to the lowest. */
+  steps: z.array(Step).default([]),
   reports: z.array(Report).min(1),
   /** Minutes before a deadline, and the hours in which nothing but urgent things are sent (people can change both for themselves). */
   reminders: z
@@ -39,6 +43,8 @@ export const Rulebook = z.strictObject({
   scorecards: z.array(Scorecard).min(1),
   /** From high to low; below the last one a total is `unqualified`. */
   bands: z.array(Band).optional(),
+  /** Longer periods that are made of shorter ones; every other period is scored from its own data. */
+  composed: z.array(Composition).default([]),
   ranking: z
     .strictObject({
       /** Fewer calendar days in post than this: not ranked. */
@@ -63,5 +69,9 @@ export const Rulebook = z.strictObject({
       outcome_after_minutes: z.int().min(15).max(600).default(60),
     })
     .prefault({}),
+  /** How grades and steps are awarded; without it nobody's grade is proposed. */
+  grading: Grading.optional(),
+  /** How pay is computed; without it there are no statements. */
+  pay: Pay.optional(),
 });
 export type Rulebook = Readonly<z.infer<typeof Rulebook>>;
