@@ -1,7 +1,8 @@
-import type { Adapter, Log } from '../../src/chat/adapter.ts';
+import type { Adapter, Limits, Log, NamePicture } from '../../src/chat/adapter.ts';
 import type { Receive } from '../../src/chat/event.ts';
 import { createClient } from './client.ts';
 import { createConnection } from './connection.ts';
+import { fetchPicture, withPictures } from './picture.ts';
 import { createReceiver } from './receive.ts';
 import { createSelf } from './self.ts';
 import { profileOf, send } from './send.ts';
@@ -16,6 +17,7 @@ type Options = Readonly<{
   /** Null: events come over the long connection. */
   webhook: WebhookSecrets | null;
   receive: Receive;
+  namePicture: NamePicture;
   log: Log;
   now: () => Date;
 }>;
@@ -26,11 +28,11 @@ type Options = Readonly<{
  * In the developer console the app needs the bot ability; the events `im.message.receive_v1`,
  * `im.chat.access_event.bot_p2p_chat_entered_v1` and `application.bot.menu_v6` and the callback `card.action.trigger`, over the
  * long connection or to the webhook's address; and the permissions `im:message.p2p_msg:readonly`,
- * `im:message.group_at_msg:readonly`, `im:message:send_as_bot`, `im:message:update`, `contact:user.base:readonly`,
+ * `im:message.group_at_msg:readonly`, `im:message:readonly` (or `im:message`: for pictures), `im:message:send_as_bot`, `im:message:update`, `im:resource` (to show pictures), `contact:user.base:readonly`,
  * `contact:user.email:readonly` and `contact:user.employee:readonly`. A menu entry's event key is the command it stands for.
  * @throws Error from `start` if the app's id or secret is refused
  */
-export function createFeishu({ domain: address, webhook, receive, log, now, ...app }: Options): Adapter {
+export function createFeishu({ domain: address, webhook, receive, namePicture, log, now, ...app }: Options): Adapter {
   const domain = address.replace(/\/+$/, '');
   const client = createClient({ ...app, domain, now });
   const self = createSelf(client, log);
@@ -41,11 +43,22 @@ export function createFeishu({ domain: address, webhook, receive, log, now, ...a
     : { routes: [], ...createConnection({ ...app, domain, receiver, log }) };
   return {
     platform: 'feishu',
+    limits: LIMITS,
     ...transport,
-    send: (delivery) => send(client, delivery),
+    send: async (delivery) => send(client, await withPictures(client, namePicture, delivery)),
     profile: (account) => profileOf(client, account),
+    fetch: (_account, ref) => fetchPicture(client, ref),
   };
 }
+
+/** https://open.feishu.cn/document/server-docs/im-v1/message/create */
+const LIMITS = {
+  workspace: [
+    { most: 50, perMs: 1_000 },
+    { most: 1_000, perMs: 60_000 },
+  ],
+  person: { most: 5, perMs: 1_000 },
+} as const satisfies Limits;
 
 /** The platform waits three seconds. */
 const DEADLINE_MS = 2000;

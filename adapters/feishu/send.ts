@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Profile } from '../../src/chat/adapter.ts';
-import type { Delivery, Sent } from '../../src/chat/delivery.ts';
+import type { Delivery, Gone, Sent } from '../../src/chat/delivery.ts';
 import type { Account } from '../../src/chat/event.ts';
 import type { Client, Reply } from './client.ts';
 import { encodeCard } from './encode.ts';
@@ -21,16 +21,15 @@ export async function send(client: Client, delivery: Delivery): Promise<Sent> {
     const url = `/open-apis/im/v1/messages/${encodeURIComponent(replaces)}`;
     const patched = await client.call({ method: 'PATCH', url, data: { content: card } });
     if (patched.code === 0) return { kind: 'sent', message: replaces };
-    if (isLocked(patched))
-      return { kind: 'retry', afterMs: SOON_MS, reason: `Feishu ${patched.code}: the card is in use` };
-    if (!isPast(patched) && !isCardRefused(patched)) return failed(patched, locale);
+    if (isLocked(patched)) return { kind: 'retry', afterMs: SOON_MS, reason: `Feishu: ${patched.code}` };
+    if (!isPast(patched) && !isCardRefused(patched)) return failed(patched);
   }
   const created = await create(client, delivery, 'interactive', card);
   const answer = isCardRefused(created)
     ? await create(client, delivery, 'text', JSON.stringify({ text: plainContent(content) }))
     : created;
   const message = Created.safeParse(answer.data).data?.message_id;
-  return answer.code === 0 && message !== undefined ? { kind: 'sent', message } : failed(answer, locale);
+  return answer.code === 0 && message !== undefined ? { kind: 'sent', message } : failed(answer);
 }
 
 /** What the organisation's directory says of one of its members; null where it says nothing. */
@@ -91,37 +90,50 @@ function isCardRefused({ code }: Reply): boolean {
 }
 
 /** Numbers only: the platform's own message may quote what people wrote. */
-function failed({ status, code, resetMs }: Reply, locale: string): Sent {
-  const number = code ?? `HTTP ${status}`;
-  if (status === 429 || code === 99991400 || code === 230020) {
-    return { kind: 'retry', afterMs: resetMs ?? SOON_MS, reason: `Feishu ${number}: too many requests` };
+function failed({ status, code, resetMs }: Reply): Sent {
+  const reason = `Feishu: ${code ?? `HTTP ${status}`}`;
+  if (code === 230020) return { kind: 'retry', afterMs: resetMs ?? SOON_MS, reason };
+  if (status === 429 || code === 99991400) {
+    return { kind: 'retry', afterMs: resetMs ?? SOON_MS, reason, limit: 'workspace' };
   }
-  if (code !== null && MENDABLE.has(code))
-    return { kind: 'retry', afterMs: MENDED_MS, reason: `Feishu ${number}: the app` };
   if (code === null || code === 230049 || status >= 500) {
-    return { kind: 'retry', afterMs: resetMs ?? SOON_MS, reason: `Feishu ${number}: no usable answer` };
+    return { kind: 'retry', afterMs: resetMs ?? SOON_MS, reason };
   }
-  const [zh, en] = REASONS[code] ?? ['飞书不接受这条消息', 'Feishu does not take this message'];
-  return { kind: 'dead', reason: locale === 'zh-CN' ? `${zh}（${code}）` : `${en} (${code})` };
+  const workspace = APP[code];
+  if (workspace) return { kind: 'gone', who: 'workspace', cause: workspace, reason };
+  const person = PEOPLE[code];
+  if (person) return { kind: 'gone', who: 'person', cause: person, reason };
+  return { kind: 'dead', cause: SENSITIVE.has(code) ? 'sensitive' : 'refused', reason };
 }
 
 const SOON_MS = 1000;
-/** The app's own settings: whoever runs it can mend them, and then what waits is sent. */
-const MENDED_MS = 60_000;
-const MENDABLE: ReadonlySet<number> = new Set([
-  10003, 10014, 230006, 230027, 99991543, 99991661, 99991663, 99991664, 99991668, 99991672, 99991673,
-]);
 
-/** https://open.feishu.cn/document/server-docs/im-v1/message/create */
-const REASONS: Readonly<Record<number, readonly [zh: string, en: string]>> = {
-  230013: ['对方不在应用的可用范围内，或已离职', 'The person is outside the app’s availability, or has left'],
-  230022: ['内容被判定含有敏感信息', 'The content was found to be sensitive'],
-  230028: ['内容未通过数据防泄漏审查', 'The content did not pass data loss prevention'],
-  230029: ['对方已离职', 'The person has left'],
-  230034: ['对方的账号无效', 'The account does not exist'],
-  230035: ['对方屏蔽了机器人，或沟通受到限制', 'The person blocks the bot, or may not be written to'],
-  230036: ['企业的加密密钥已被删除', 'The organisation’s encryption key was deleted'],
-  230038: ['对方属于其他企业', 'The person belongs to another organisation'],
-  230053: ['对方已停止接收机器人的消息', 'The person has stopped the bot’s messages'],
-  99992361: ['对方的账号属于另一个应用', 'The account belongs to another app'],
+/** The app's own settings: whoever runs it can mend them, and then what waits is sent. */
+const APP: Readonly<Record<number, Extract<Gone, { who: 'workspace' }>['cause']>> = {
+  10003: 'token',
+  10014: 'token',
+  99991543: 'token',
+  99991661: 'token',
+  99991663: 'token',
+  99991664: 'token',
+  99991668: 'token',
+  99991673: 'token',
+  230006: 'permission',
+  230027: 'permission',
+  230036: 'permission',
+  99991672: 'permission',
 };
+
+/** Why one account cannot be written to. https://open.feishu.cn/document/server-docs/im-v1/message/create */
+const PEOPLE: Readonly<Record<number, Extract<Gone, { who: 'person' }>['cause']>> = {
+  230013: 'outside',
+  230029: 'deactivated',
+  230034: 'unknown',
+  230035: 'blocked',
+  230038: 'outside',
+  230053: 'blocked',
+  99992361: 'outside',
+};
+
+/** Held back for what is in it: sensitive, or not to leave the organisation. */
+const SENSITIVE: ReadonlySet<number> = new Set([230022, 230028]);

@@ -4,6 +4,7 @@ import type { Receive } from '../../src/chat/event.ts';
 import type { Desk } from './desk.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { createPages } from './pages.ts';
+import { fetchPicture } from './picture.ts';
 import { createReceiver } from './receive.ts';
 
 /** A database that does not answer is asked again soon: everything runs on one machine. */
@@ -31,6 +32,7 @@ export function createPlayground({
     stop: async () => feed.stop(),
     send: (delivery) => send(desk, feed, delivery),
     profile: async () => null,
+    fetch: async (_account, ref) => fetchPicture(desk, ref),
   };
 }
 
@@ -39,7 +41,7 @@ async function send(desk: Desk, feed: Feed, delivery: Delivery): Promise<Sent> {
     const message = await put(desk, delivery);
     feed.wake();
     return message === null
-      ? { kind: 'dead', reason: 'there is no such person in the demo' }
+      ? { kind: 'gone', who: 'person', cause: 'unknown', reason: 'there is no such person in the demo' }
       : { kind: 'sent', message };
   } catch (error) {
     return {

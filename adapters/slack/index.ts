@@ -1,7 +1,7 @@
 import { App } from '@slack/bolt';
 import { type Logger, LogLevel } from '@slack/web-api';
-import type { Adapter, Log } from '../../src/chat/adapter.ts';
-import type { Answer, Receive } from '../../src/chat/event.ts';
+import type { Adapter, DrawChart, Log, NamePicture } from '../../src/chat/adapter.ts';
+import type { Account, Answer, Receive } from '../../src/chat/event.ts';
 import type { Arrival, Surface } from './arrival.ts';
 import { type Client, createClient } from './client.ts';
 import { decode } from './decode.ts';
@@ -10,20 +10,22 @@ import { encodeElsewhere, encodeToast } from './encode.ts';
 import { encodeForm, encodeInvalid, encodeNotice } from './form.ts';
 import { createHttpReceiver } from './receive.ts';
 import { createSocketReceiver } from './socket.ts';
+import { type Access, createWorkspaces } from './workspaces.ts';
 
 /**
- * Daybook in one Slack workspace. Over HTTP everything Slack sends comes to the one route, as `manifest.yaml` says; over Socket
- * Mode (`manifest.socket.yaml`) we connect to Slack, and no address of ours need be public.
- * @throws Error from `start` if a token is refused or is another workspace's or app's
+ * Daybook in Slack. Over HTTP everything Slack sends comes to the one route, as `manifest.yaml` says; over Socket Mode
+ * (`manifest.socket.yaml`) we connect to Slack, and no address of ours need be public but for installing several workspaces.
+ * @throws Error from `start` if a token is refused or is another workspace's or app's, or an installation cannot be read
  */
 export function createSlack(options: {
   transport: Readonly<{ kind: 'http'; signingSecret: string }> | Readonly<{ kind: 'socket'; appToken: string }>;
-  botToken: string;
-  /** The workspace's id, `T…`; requests for any other are refused. */
-  workspace: string;
+  /** The workspaces; requests for any other are refused. */
+  access: Access;
   /** The app's id, `A…`. */
   appId: string;
   receive: Receive;
+  namePicture: NamePicture;
+  drawChart: DrawChart;
   log: Log;
   /** Real time, which signatures are judged by. */
   now: () => Date;
@@ -31,13 +33,20 @@ export function createSlack(options: {
   deadlineMs?: number;
   apiUrl?: string;
 }): Adapter {
-  const { transport, botToken, receive, log, now, deadlineMs = 2_000, apiUrl = 'https://slack.com/api/' } = options;
+  const { transport, receive, log, now, deadlineMs = 2_000, apiUrl = 'https://slack.com/api/' } = options;
   const logger = quietly(log);
-  const client = createClient({ ...options, apiUrl, logger });
+  const workspaces = createWorkspaces({
+    ...options,
+    apiUrl,
+    logger,
+    clientWith: (workspace, token) => createClient({ ...options, apiUrl, logger, workspace, token }),
+  });
+  const clientOf = ({ workspace }: Account) => workspaces.client(workspace);
+  const { admits } = workspaces;
   const receiver =
     transport.kind === 'http'
-      ? createHttpReceiver({ ...options, ...transport, deadlineMs })
-      : createSocketReceiver({ ...options, ...transport, deadlineMs, apiUrl, logger });
+      ? createHttpReceiver({ ...options, ...transport, admits, deadlineMs })
+      : createSocketReceiver({ ...options, ...transport, admits, deadlineMs, apiUrl, logger });
   /** What goes on after an acknowledgement. */
   const running = new Set<Promise<void>>();
   const later = (work: Promise<void>) => {
@@ -47,8 +56,8 @@ export function createSlack(options: {
 
   const app = new App({
     receiver,
-    // Given as a function, the token is not verified whenever an App is made.
-    authorize: async () => ({ botToken }),
+    // Who is admitted has been decided before; a token Bolt would keep for ever, and need not know.
+    authorize: async () => ({}),
     ignoreSelf: false,
     convoStore: false,
     clientOptions: { slackApiUrl: apiUrl },
@@ -57,25 +66,29 @@ export function createSlack(options: {
   app.error(async (error) => log.error({ error: error.name, code: error.code }, 'slack.event_failed'));
   app.use(async ({ body, context }) => {
     const commit: Commit = context.commit;
+    if (await workspaces.forget(body)) return commit(async () => undefined);
     const arrival = decode(body, now());
     if (arrival === null) return commit(async () => undefined);
     const answer = await receive(arrival.event);
-    commit(() => reply(arrival, answer, { client, later, log }));
+    commit(() => reply(arrival, answer, { client: clientOf(arrival.event.account), later, log }));
   });
 
   return {
     platform: 'slack',
-    routes: receiver.routes,
+    // The workspace has a limit too, but Slack names no number: it is learned from what it turns away.
+    limits: { workspace: [], person: { most: 1, perMs: 1_000 } },
+    routes: [...receiver.routes, ...workspaces.routes],
     async start() {
-      await client.verify();
+      await workspaces.verify();
       await app.start();
     },
     async stop() {
       await app.stop();
       await Promise.all(running);
     },
-    send: client.send,
-    profile: client.profile,
+    send: (delivery) => clientOf(delivery.to).send(delivery),
+    profile: (account) => clientOf(account).profile(account),
+    fetch: (account, ref) => clientOf(account).fetchPicture(ref),
   };
 }
 

@@ -1,9 +1,12 @@
+import type { Chart } from './card.ts';
 import type { Delivery, Sent } from './delivery.ts';
 import type { Account } from './event.ts';
 
 /** A place where people are. Made by its factory with everything it needs, `Receive` included. */
 export type Adapter = Readonly<{
   platform: string;
+  /** Left out where a platform takes whatever comes. */
+  limits?: Limits;
   /** HTTP endpoints the one server is to offer; bodies are cut at 1 MB before they get here. */
   routes: readonly Route[];
   start(): Promise<void>;
@@ -13,7 +16,40 @@ export type Adapter = Readonly<{
   send(delivery: Delivery): Promise<Sent>;
   /** What the platform vouches for about an account; null when it cannot say. */
   profile(account: Account): Promise<Profile | null>;
+  /** One attempt to get a picture that the account sent. `ref` is as it stood in the event. */
+  fetch(account: Account, ref: string): Promise<Fetched>;
 }>;
+
+/** `gone` will never succeed; its reason is for whoever runs Daybook. */
+export type Fetched =
+  | Readonly<{ kind: 'here'; bytes: Uint8Array }>
+  | Readonly<{ kind: 'retry'; afterMs: number; reason: string }>
+  | Readonly<{ kind: 'gone'; reason: string }>;
+
+/** No picture may be larger than this, in bytes. */
+export const LARGEST_PICTURE = 10 * 1024 * 1024;
+
+/**
+ * Finds what the platform calls a picture of ours at `place` (platform and workspace), or lets `upload` bring it there once.
+ * Null while there is no such picture, or it is still being fetched.
+ */
+export type NamePicture = (
+  id: string,
+  place: string,
+  upload: (jpeg: Uint8Array) => Promise<string>,
+) => Promise<string | null>;
+
+/** Draws a chart as a PNG picture, beside everything else that goes on. */
+export type DrawChart = (chart: Chart, locale: string) => Promise<Uint8Array>;
+
+/** So many messages at the most within any span of `perMs` milliseconds. */
+export type Rate = Readonly<{ most: number; perMs: number }>;
+
+/**
+ * What a platform takes. `workspace` counts the messages to everybody there together, and each of its rates holds; `person` those
+ * to one account. A change in place counts as a message.
+ */
+export type Limits = Readonly<{ workspace: readonly Rate[]; person: Rate }>;
 
 export type Route = Readonly<{
   method: 'GET' | 'POST';

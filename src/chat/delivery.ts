@@ -2,7 +2,8 @@ import type { Card } from './card.ts';
 import type { Account, MessageRef } from './event.ts';
 import type { Form } from './form.ts';
 
-export type Content = Readonly<{ kind: 'card'; card: Card }> | Readonly<{ kind: 'form'; form: Form }>;
+/** `home`: it is no message, but what stands on the person's home page from now on. Only whoever has one is sent such. */
+export type Content = Readonly<{ kind: 'card'; card: Card; home?: true }> | Readonly<{ kind: 'form'; form: Form }>;
 
 /**
  * One message meant for one person. `key` is unique for ever: whoever sends it again with the same key sends the same
@@ -19,8 +20,24 @@ export type Delivery = Readonly<{
   replaces?: MessageRef;
 }>;
 
-/** What became of an attempt. `retry` is for what may pass; `dead` will never succeed and its reason is shown to people. */
+/**
+ * What became of an attempt. `reason` is for operators: the platform and its own code, nothing that people wrote.
+ * - `retry`: it may pass. With `limit` it is not this message that came too soon but everything for the workspace: all of it pauses.
+ * - `dead`: this message will never be taken, whatever becomes of others.
+ * - `gone`: no message to this person, or nobody's in this workspace, will be taken until something changes there.
+ */
 export type Sent =
   | Readonly<{ kind: 'sent'; message: MessageRef }>
-  | Readonly<{ kind: 'retry'; afterMs: number; reason: string }>
-  | Readonly<{ kind: 'dead'; reason: string }>;
+  | Readonly<{ kind: 'retry'; afterMs: number; reason: string; limit?: 'workspace' }>
+  | Readonly<{ kind: 'dead'; cause: 'refused' | 'sensitive'; reason: string }>
+  | Gone;
+
+/** Who is out of reach, and why; the causes have words in every language. */
+export type Gone =
+  | Readonly<{
+      kind: 'gone';
+      who: 'person';
+      cause: 'deactivated' | 'unknown' | 'outside' | 'blocked' | 'closed';
+      reason: string;
+    }>
+  | Readonly<{ kind: 'gone'; who: 'workspace'; cause: 'token' | 'permission'; reason: string }>;

@@ -212,6 +212,6 @@ describe('what Daybook sends', () => {
     const { adapter } = await open();
     const delivery = { key: 'a', attempt: 1, to, locale: 'zh-CN', content: remark('x'), replaces: '99' };
     expect(await adapter.send(delivery)).toEqual({ kind: 'sent', message: '1' });
-    expect(await adapter.send({ ...delivery, key: 'b', to: { ...to, user: 'm99' } })).toMatchObject({ kind: 'dead' });
+    expect(await adapter.send({ ...delivery, key: 'b', to: { ...to, user: 'm99' } })).toMatchObject({ kind: 'gone' });
   });
 });

@@ -88,7 +88,8 @@ describe('sending', () => {
     slack.fails('chat.postMessage', { error: 'invalid_blocks', times: 2 });
     expect(await adapter.send(cardFor('k', {}))).toEqual({
       kind: 'dead',
-      reason: 'Slack: the message was refused (invalid_blocks)',
+      cause: 'refused',
+      reason: 'Slack: invalid_blocks',
     });
   });
 
@@ -100,35 +101,44 @@ describe('sending', () => {
       kind: 'retry',
       afterMs: 1_000,
       reason: 'Slack: ratelimited',
+      limit: 'workspace',
     });
     expect(slack.messages('li')).toHaveLength(1);
   });
 
   it.each([
     ['chat.postMessage', { status: 500 }, { kind: 'retry', afterMs: 2_000, reason: 'Slack: http_500' }],
-    ['chat.postMessage', { retryAfter: 30 }, { kind: 'retry', afterMs: 30_000, reason: 'Slack: ratelimited' }],
+    [
+      'chat.postMessage',
+      { retryAfter: 30 },
+      { kind: 'retry', afterMs: 30_000, reason: 'Slack: ratelimited', limit: 'workspace' },
+    ],
     ['chat.postMessage', { error: 'fatal_error' }, { kind: 'retry', afterMs: 2_000, reason: 'Slack: fatal_error' }],
-    ['chat.postMessage', { error: 'ratelimited' }, { kind: 'retry', afterMs: 2_000, reason: 'Slack: ratelimited' }],
+    [
+      'chat.postMessage',
+      { error: 'ratelimited' },
+      { kind: 'retry', afterMs: 30_000, reason: 'Slack: ratelimited', limit: 'workspace' },
+    ],
     ['conversations.open', { status: 503 }, { kind: 'retry', afterMs: 2_000, reason: 'Slack: http_503' }],
     [
       'conversations.open',
       { error: 'user_disabled' },
-      { kind: 'dead', reason: 'Slack: the account is deactivated (user_disabled)' },
+      { kind: 'gone', who: 'person', cause: 'deactivated', reason: 'Slack: user_disabled' },
     ],
     [
       'chat.postMessage',
       { error: 'token_revoked' },
-      { kind: 'dead', reason: 'Slack: the app is no longer installed (token_revoked)' },
+      { kind: 'gone', who: 'workspace', cause: 'token', reason: 'Slack: token_revoked' },
     ],
     [
       'chat.postMessage',
       { error: 'missing_scope' },
-      { kind: 'dead', reason: expect.stringContaining('lacks a permission') },
+      { kind: 'gone', who: 'workspace', cause: 'permission', reason: 'Slack: missing_scope' },
     ],
     [
       'chat.postMessage',
       { error: 'never_heard_of' },
-      { kind: 'dead', reason: 'Slack: the message was refused (never_heard_of)' },
+      { kind: 'dead', cause: 'refused', reason: 'Slack: never_heard_of' },
     ],
   ])('%s failing with %o', async (method, failure, sent) => {
     const { slack, adapter } = await running();
@@ -151,8 +161,10 @@ describe('sending', () => {
     const { adapter } = await running();
     const to = { ...li, user: 'nobody' };
     expect(await adapter.send(cardFor('k', {}, { to }))).toEqual({
-      kind: 'dead',
-      reason: 'Slack: there is no such account (user_not_found)',
+      kind: 'gone',
+      who: 'person',
+      cause: 'unknown',
+      reason: 'Slack: user_not_found',
     });
   });
 
