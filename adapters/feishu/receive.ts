@@ -7,7 +7,7 @@ import { encodeForm } from './form.ts';
 
 /** What a card callback is answered with; events are answered with it too, and the platform does not look. */
 type CallbackAnswer = Readonly<{
-  toast?: Readonly<{ type: 'success' | 'error'; content: string }>;
+  toast?: Readonly<{ type: 'success' | 'error'; content: string; i18n?: Readonly<Record<string, string>> }>;
   card?: Readonly<{ type: 'raw'; data: CardJson }>;
 }>;
 
@@ -45,7 +45,10 @@ export function createReceiver({ appId, self, receive, log, deadlineMs }: Option
 
   async function take(type: EventType, data: unknown): Promise<CallbackAnswer> {
     const decoded = await decode(type, data, { appId, self });
-    if (decoded.kind === 'event') return encodeAnswer(await receive(decoded.event));
+    if (decoded.kind === 'event') {
+      const answer = encodeAnswer(await receive(decoded.event));
+      return type === 'card.action.trigger' ? { toast: HEARD, ...answer } : answer;
+    }
     // Acknowledged all the same: no redelivery would make it anything to us.
     log.info({ type, why: decoded.why }, 'feishu.ignored');
     return {};
@@ -76,6 +79,12 @@ export function createReceiver({ appId, self, receive, log, deadlineMs }: Option
     },
   };
 }
+
+/**
+ * Whoever presses sees at once that it arrived, in their client's language; what comes of it follows as a message.
+ * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-callback-communication
+ */
+const HEARD = { type: 'success', content: 'OK', i18n: { zh_cn: '好的', en_us: 'OK' } } as const;
 
 function encodeAnswer(answer: Answer): CallbackAnswer {
   switch (answer.kind) {

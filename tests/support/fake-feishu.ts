@@ -158,7 +158,7 @@ export async function fakeFeishu(options: Options = {}) {
     }
     return {
       kind: 'answered',
-      ...(isObject(toast) && { toast: { type: String(toast.type), content: String(toast.content) } }),
+      ...(toast !== undefined && { toast: readToast(toast) }),
       ...(isObject(card) && { card: seen(stored) }),
     };
   }
@@ -256,6 +256,18 @@ export async function fakeFeishu(options: Options = {}) {
       await new Promise((done) => server.close(done));
     },
   };
+}
+
+/** A toast in the language of a Chinese client. It must be one the platform knows. */
+function readToast(toast: unknown) {
+  if (!isObject(toast)) throw new Error('the platform refuses the toast');
+  const { type, content, i18n, ...unknown } = toast;
+  const texts = isObject(i18n) ? Object.values(i18n) : [];
+  const known = ['info', 'success', 'error', 'warning'].includes(String(type)) && Object.keys(unknown).length === 0;
+  if (!known || [content, ...texts].some((text) => typeof text !== 'string' || text === '')) {
+    throw new Error(`the platform refuses the toast ${JSON.stringify(toast)}`);
+  }
+  return { type: String(type), content: String(isObject(i18n) ? i18n.zh_cn : content) };
 }
 
 /** What the client sends for a field; it refuses itself what is too long, missing or not to choose. */

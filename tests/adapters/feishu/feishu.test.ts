@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/chat/event.ts';
+import { sealed, signed } from '../../support/fake-feishu-webhook.ts';
 import { connectedOver, eventually, LI, LOG_FORM, TRANSPORTS } from './connected.ts';
 
+/** Whatever is pressed is answered by a toast, this one where the bot has nothing to say at once. */
+const HEARD = { type: 'success', content: '好的' };
 const TOAST: Answer = { kind: 'toast', tone: 'good', text: '已记下' };
 
 describe.each(TRANSPORTS)('over the %s', (transport) => {
@@ -61,7 +64,7 @@ describe.each(TRANSPORTS)('over the %s', (transport) => {
         方式: '面访\n电话',
         客户: '晋阳机械',
       };
-      expect(await feishu.submits(LI, written)).toEqual({ kind: 'answered' });
+      expect(await feishu.submits(LI, written)).toEqual({ kind: 'answered', toast: HEARD });
       expect(events[0]?.payload).toEqual({
         kind: 'submit',
         form: LOG_FORM.id,
@@ -80,7 +83,7 @@ describe.each(TRANSPORTS)('over the %s', (transport) => {
     it('a form that is given up', async () => {
       const { feishu, events, sendsForm } = await connected();
       await sendsForm(LOG_FORM);
-      await feishu.presses(LI, '不写了');
+      expect(await feishu.presses(LI, '不写了')).toEqual({ kind: 'answered', toast: HEARD });
       expect(events[0]?.payload).toEqual({ kind: 'close', form: LOG_FORM.id });
     });
 
@@ -179,6 +182,22 @@ describe.each(TRANSPORTS)('over the %s', (transport) => {
         开始时间: '09:30',
       });
       expect(card?.fields.find(({ label }) => label === '金额')?.note).toBe('金额要写数字');
+    });
+
+    it('is said in the language of the client, where it is only that a press arrived', async () => {
+      const { feishu, address, sendsCard } = await connected();
+      await sendsCard({ blocks: [{ kind: 'buttons', buttons: [{ label: '看草稿', action: 'draft:42' }] }] });
+      expect(await feishu.presses(LI, '看草稿')).toEqual({ kind: 'answered', toast: HEARD });
+      if (transport !== 'webhook') return;
+      const pressed = feishu.envelope('card.action.trigger', {
+        operator: { open_id: LI, tenant_key: feishu.tenant },
+        action: { tag: 'button', value: { action: 'draft:42' } },
+      });
+      const body = sealed(feishu.encryptKey, pressed);
+      const answer = await fetch(address, { method: 'POST', body, headers: signed(feishu.encryptKey, body) });
+      expect(await answer.json()).toEqual({
+        toast: { type: 'success', content: 'OK', i18n: { zh_cn: '好的', en_us: 'OK' } },
+      });
     });
 
     it('can be a form in place of the card', async () => {
