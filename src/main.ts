@@ -23,6 +23,7 @@ import { scoring } from './jobs/scoring.ts';
 import { createMetrics, healthOf } from './operations.ts';
 import { startServer } from './server.ts';
 import { isDemo } from './store/clock.ts';
+import { createInstallations } from './store/installations.ts';
 import { type Rulebooks, rulebookOn } from './store/rulebooks.ts';
 
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -55,7 +56,9 @@ const read = readConfig(process.env);
 if (Number(process.versions.node.split('.')[0]) < 24) {
   await refuse(say('node', { version: process.versions.node }));
 } else if (read.kind === 'mistakes') {
-  const lines = read.mistakes.map(({ variable, kind, expected }) => say(`config.${kind}`, { variable, expected }));
+  const lines = read.mistakes.map(({ kind, others, ...rest }) =>
+    say(`config.${kind}`, { ...rest, others: others.join(', ') }),
+  );
   await refuse(lines.join('\n'));
 } else {
   await start(read.config).catch((error: unknown) => refuse(whyNot(error, read.config)));
@@ -118,7 +121,12 @@ async function start(config: Config): Promise<void> {
   // The vendors' SDKs are large: whoever does not use one does not wait for it.
   if (config.slack) {
     const { createSlack } = await import('../adapters/slack/index.ts');
-    adapters.push(createSlack({ ...config.slack, receive: bot, log, now }));
+    const { access: given } = config.slack;
+    const access =
+      given.kind === 'one'
+        ? given
+        : { ...given, installations: createInstallations({ database, platform: 'slack', keys: given.keys }) };
+    adapters.push(createSlack({ ...config.slack, access, receive: bot, log, now }));
   }
   if (config.feishu) {
     const { createFeishu } = await import('../adapters/feishu/index.ts');

@@ -1,30 +1,27 @@
 import type { Logger, ModalView } from '@slack/web-api';
-import { WebClient } from '@slack/web-api';
-import type { Log, Profile } from '../../src/chat/adapter.ts';
+import type { DrawChart, Log, NamePicture, Profile } from '../../src/chat/adapter.ts';
 import type { Account } from '../../src/chat/event.ts';
 import { encodeToast } from './encode.ts';
 import { BAD_TOKEN, codeOf } from './failure.ts';
+import { createPictures } from './picture.ts';
 import { createPost } from './post.ts';
+import { createWeb, type Token } from './web.ts';
 
 export type Client = ReturnType<typeof createClient>;
 
-/** Everything we ask of Slack. Nothing here tries twice: that is the caller's decision. */
+/** Everything we ask of Slack in one workspace. Nothing here tries twice: that is the caller's decision. */
 export function createClient(options: {
-  botToken: string;
+  token: Token;
   workspace: string;
   /** Where Slack's Web API is, with a slash at its end. */
   apiUrl: string;
+  namePicture: NamePicture;
+  drawChart: DrawChart;
   log: Log;
   logger: Logger;
 }) {
-  const { botToken, workspace, apiUrl, log, logger } = options;
-  const web = new WebClient(botToken, {
-    slackApiUrl: apiUrl,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: 10_000,
-    logger,
-  });
+  const { workspace, apiUrl, log } = options;
+  const web = createWeb(options);
   /** Only saves calls: an account's channel with us never changes. */
   const channels = new Map<string, string>();
 
@@ -48,6 +45,27 @@ export function createClient(options: {
       await web.views.open({ trigger_id: trigger, view });
     } catch (error) {
       log.warn({ error: codeOf(error) }, 'slack.form_not_opened');
+    }
+  }
+
+  /** Draws a modal anew, unless it has changed or gone since `hash`; whether it could be is only logged. */
+  async function updateView(
+    { view: id, hash }: Readonly<{ view: string; hash: string }>,
+    view: ModalView,
+  ): Promise<void> {
+    try {
+      await web.views.update({ view_id: id, hash, view });
+    } catch (error) {
+      log.warn({ error: codeOf(error) }, 'slack.form_not_updated');
+    }
+  }
+
+  /** Lays a modal over the one whose button was pressed; whether it could be is only logged. */
+  async function pushView(trigger: string, view: ModalView): Promise<void> {
+    try {
+      await web.views.push({ trigger_id: trigger, view });
+    } catch (error) {
+      log.warn({ error: codeOf(error) }, 'slack.notice_not_shown');
     }
   }
 
@@ -101,7 +119,31 @@ export function createClient(options: {
     log.warn({ error: found.error }, 'slack.token_not_verified');
   }
 
-  return { send: createPost({ web, channelOf, log }), isWith, openView, tell, profile, verify };
+  /** Whether Slack still accepts our token. Rejects when it does not say. */
+  async function isInstalled(): Promise<boolean> {
+    try {
+      await web.auth.test();
+      return true;
+    } catch (error) {
+      if (BAD_TOKEN.has(codeOf(error))) return false;
+      throw error;
+    }
+  }
+
+  const pictures = createPictures({ ...options, web });
+  const send = createPost({ web, channelOf, pictures, log });
+  return {
+    send,
+    fetchPicture: pictures.fetch,
+    isWith,
+    openView,
+    updateView,
+    pushView,
+    tell,
+    profile,
+    verify,
+    isInstalled,
+  };
 }
 
 const RESPONSE_HOSTS: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);

@@ -20,6 +20,9 @@ export type Outcome =
   | Readonly<{ kind: 'failed' }>
   | Readonly<{ kind: 'refused'; reason: 'app' | 'workspace' }>;
 
+/** Whether the app is installed in a workspace, and is to be. Rejects when that cannot be found out now. */
+export type Admits = (workspace: string) => Promise<boolean>;
+
 /** What every body has in common. */
 export const Body = z.looseObject({
   type: z.string().optional(),
@@ -33,8 +36,8 @@ export type Body = z.infer<typeof Body>;
  * Hands bodies of whatever transport to Bolt. Bolt would have them acknowledged before anyone has seen them; here one is
  * `committed` only after the middleware has called `context.commit`, and `failed` when it has not within `deadlineMs`.
  */
-export function createDispatcher(options: { workspace: string; appId: string; deadlineMs: number; log: Log }) {
-  const { workspace, appId, deadlineMs, log } = options;
+export function createDispatcher(options: { admits: Admits; appId: string; deadlineMs: number; log: Log }) {
+  const { admits, appId, deadlineMs, log } = options;
   const running = new Set<Promise<void>>();
   let app: App | undefined;
   let open = false;
@@ -43,7 +46,6 @@ export function createDispatcher(options: { workspace: string; appId: string; de
   async function dispatch(body: Body, retryNum: number): Promise<Outcome> {
     if (!open) return { kind: 'failed' };
     if (body.api_app_id !== appId) return { kind: 'refused', reason: 'app' };
-    if ((body.team_id ?? body.team?.id) !== workspace) return { kind: 'refused', reason: 'workspace' };
     if (body.type === 'app_rate_limited') {
       log.warn({}, 'slack.events_rate_limited');
       return { kind: 'committed', reply: undefined };
@@ -77,7 +79,11 @@ export function createDispatcher(options: { workspace: string; appId: string; de
         );
       };
       const event = { body, retryNum, ack: async () => {}, customProperties: { commit } };
-      const run = (app?.processEvent(event) ?? Promise.resolve())
+      const run = admits(body.team_id ?? body.team?.id ?? '')
+        .then((admitted) => {
+          if (!admitted) return settle({ kind: 'refused', reason: 'workspace' });
+          return app?.processEvent(event);
+        })
         .catch((error: unknown) => log.error({ error: String(error) }, 'slack.event_failed'))
         .then(() => {
           if (state === 'waiting') settle({ kind: 'failed' });

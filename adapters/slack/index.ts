@@ -1,7 +1,7 @@
 import { App } from '@slack/bolt';
 import { type Logger, LogLevel } from '@slack/web-api';
 import type { Adapter, DrawChart, Log, NamePicture } from '../../src/chat/adapter.ts';
-import type { Account, Answer, Receive } from '../../src/chat/event.ts';
+import type { Account, Answer, Receive, Suggest } from '../../src/chat/event.ts';
 import type { Arrival, Surface } from './arrival.ts';
 import { type Client, createClient } from './client.ts';
 import { decode } from './decode.ts';
@@ -10,6 +10,7 @@ import { encodeElsewhere, encodeToast } from './encode.ts';
 import { encodeForm, encodeInvalid, encodeNotice } from './form.ts';
 import { createHttpReceiver } from './receive.ts';
 import { createSocketReceiver } from './socket.ts';
+import { suggestions } from './suggest.ts';
 import { type Access, createWorkspaces } from './workspaces.ts';
 
 /**
@@ -24,6 +25,7 @@ export function createSlack(options: {
   /** The app's id, `A…`. */
   appId: string;
   receive: Receive;
+  suggest: Suggest;
   namePicture: NamePicture;
   drawChart: DrawChart;
   log: Log;
@@ -33,7 +35,7 @@ export function createSlack(options: {
   deadlineMs?: number;
   apiUrl?: string;
 }): Adapter {
-  const { transport, receive, log, now, deadlineMs = 2_000, apiUrl = 'https://slack.com/api/' } = options;
+  const { transport, receive, suggest, log, now, deadlineMs = 2_000, apiUrl = 'https://slack.com/api/' } = options;
   const logger = quietly(log);
   const workspaces = createWorkspaces({
     ...options,
@@ -67,6 +69,8 @@ export function createSlack(options: {
   app.use(async ({ body, context }) => {
     const commit: Commit = context.commit;
     if (await workspaces.forget(body)) return commit(async () => undefined);
+    const offered = await suggestions(body, suggest, log);
+    if (offered) return commit(async () => offered);
     const arrival = decode(body, now());
     if (arrival === null) return commit(async () => undefined);
     const answer = await receive(arrival.event);
@@ -113,6 +117,16 @@ async function reply({ event, surface }: Arrival, answer: Answer, { client, late
       if (surface.kind === 'command') return encodeToast(answer.text);
       if (surface.responseUrl !== undefined) later(client.tell(surface.responseUrl, answer.text));
       return undefined;
+    case 'step':
+      if (answer.kind === 'toast') await client.pushView(surface.trigger, encodeNotice(surface.title, answer.text));
+      else
+        await client.updateView(
+          surface,
+          encodeForm(answer.form, { step: surface.place.step - 1, turn: surface.place.turn + 1 }),
+        );
+      return undefined;
+    case 'typing':
+      return undefined;
     case 'conversation':
       log.error({ answer: answer.kind }, 'slack.answer_has_no_place');
       return undefined;
@@ -121,12 +135,14 @@ async function reply({ event, surface }: Arrival, answer: Answer, { client, late
 
 type Spoken = Exclude<Answer, { kind: 'done' }>;
 
-function replyToSubmission({ title, blocks }: Extract<Surface, { kind: 'submission' }>, answer: Spoken): Reply {
+function replyToSubmission({ title, blocks, place }: Extract<Surface, { kind: 'submission' }>, answer: Spoken): Reply {
   switch (answer.kind) {
-    case 'form':
-      return { response_action: 'update', view: encodeForm(answer.form) };
+    case 'form': {
+      const next = answer.form.id === place.form ? { step: place.step + 1, turn: place.turn + 1 } : undefined;
+      return { response_action: 'update', view: encodeForm(answer.form, next) };
+    }
     case 'invalid':
-      return encodeInvalid(answer.form, blocks);
+      return encodeInvalid(answer.form, { place, blocks });
     case 'toast':
       // On top, a problem leaves the form and what was typed in it as they are.
       return {

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Log } from '../../src/chat/adapter.ts';
-import { Body, createDispatcher, type SlackReceiver } from './dispatch.ts';
+import { type Admits, Body, createDispatcher, type SlackReceiver } from './dispatch.ts';
 
 /**
  * What Slack posts to our own server: 200 once it is committed, 503 when it is not, so that Slack's Events API delivers again and
@@ -9,7 +9,7 @@ import { Body, createDispatcher, type SlackReceiver } from './dispatch.ts';
  */
 export function createHttpReceiver(options: {
   signingSecret: string;
-  workspace: string;
+  admits: Admits;
   appId: string;
   deadlineMs: number;
   now: () => Date;

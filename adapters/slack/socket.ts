@@ -3,7 +3,7 @@ import { SocketModeReceiver } from '@slack/bolt';
 import { type Logger, WebAPIRateLimitedError } from '@slack/web-api';
 import { z } from 'zod';
 import type { Log } from '../../src/chat/adapter.ts';
-import { Body, createDispatcher, type SlackReceiver } from './dispatch.ts';
+import { type Admits, Body, createDispatcher, type SlackReceiver } from './dispatch.ts';
 import { BAD_TOKEN, codeOf } from './failure.ts';
 
 /**
@@ -17,7 +17,7 @@ export function createSocketReceiver(options: {
   /** `xapp-…`, with the scope `connections:write`. */
   appToken: string;
   apiUrl: string;
-  workspace: string;
+  admits: Admits;
   appId: string;
   deadlineMs: number;
   log: Log;

@@ -21,6 +21,7 @@ type Reply = Readonly<{ status: number; body: unknown; headers?: Record<string, 
 export const CREDENTIALS = {
   signingSecret: 'sign-here',
   botToken: 'xoxb-fake',
+  access: { kind: 'one', botToken: 'xoxb-fake', workspace: 'T0001' },
   appToken: 'xapp-fake',
   workspace: 'T0001',
   appId: 'A0001',

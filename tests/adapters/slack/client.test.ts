@@ -283,7 +283,7 @@ describe('starting', () => {
     const elsewhere = createSlack({
       ...slack.credentials,
       transport: { kind: 'http', signingSecret: slack.credentials.signingSecret },
-      workspace: 'T6666',
+      access: { ...slack.credentials.access, workspace: 'T6666' },
       apiUrl: slack.apiUrl,
       receive: async () => ({ kind: 'done' }),
       now: () => new Date(),
