@@ -1,7 +1,7 @@
 import type { Block, RawTextElement, RichTextBlock, TableBlock } from '@slack/types';
 import type { Chart, Table } from '../../src/chat/card.ts';
 import { clip, escapeText, plainText, type Span, spans, type Text } from '../../src/chat/text.ts';
-import { orDash, storable } from './rich-text.ts';
+import { element, orDash, storable } from './rich-text.ts';
 
 /** Slack's native chart (docs.slack.dev/reference/block-kit/blocks/data-visualization-block), which its types do not know yet. */
 export interface ChartBlock extends Block {
@@ -38,70 +38,64 @@ export function drawChart({ form, title, unit, categories, series }: Chart): Cha
   };
 }
 
-/** The numbers of a chart, with the unit in the corner. */
-export function tableOf({ unit, categories, series }: Chart): Table {
-  return {
-    kind: 'table',
-    columns: [{ label: unit, align: 'start' }, ...series.map((one) => ({ label: one.name, align: 'end' as const }))],
-    rows: categories.map((category, at) => [
-      escapeText(category),
-      ...series.map((one) => (one.values[at] ?? '–').toString()),
-    ]),
-  };
+/** Whether Slack takes a table: at most 99 rows below the header, and {@link MOST_TABLE} characters. */
+export function fitsTable({ rows }: TableBlock): boolean {
+  return rows.length <= 1 + MOST_ROWS && weighCells(rows.flat()) <= MOST_TABLE;
 }
 
-/** Slack's table, of at most 99 rows and 10 000 characters; `hidden` says how many rows had no place. */
-export function drawTable({ columns, rows }: Table): Readonly<{ table: TableBlock; hidden: number }> {
-  const header = columns.map((column) => cell(escapeText(column.label)));
-  const drawn: TableBlock['rows'] = [header];
-  let weight = weighCells(header);
-  for (const row of rows.slice(0, MOST_ROWS)) {
-    const cells = row.map(cell);
-    weight += weighCells(cells);
-    if (weight > MOST_TABLE) break;
-    drawn.push(cells);
-  }
-  const table: TableBlock = {
+/** A table as Slack draws it, of any length. */
+export function drawTable({ columns, rows }: Table): TableBlock {
+  return {
     type: 'table',
-    rows: drawn,
+    rows: [columns.map((column) => cell(escapeText(column.label))), ...rows.map((row) => row.map(cell))],
     column_settings: columns.map(({ align }) =>
       align === 'end' ? { align: 'right' } : { align: 'left', is_wrapped: true },
     ),
   };
-  return { table, hidden: rows.length - (drawn.length - 1) };
 }
 
 /** A table as lines of text, for where no table can be: the first column strong, the others after their labels. */
 export function tableRuns({ columns, rows }: Table): readonly Span[] {
-  return rows.flatMap((row, index) => {
-    const [first = '', ...others] = row;
-    return [
-      { text: `${index === 0 ? '' : '\n'}${plainText(first)}`, strong: true },
-      ...others.flatMap((value, at) => [
-        { text: `${at === 0 ? '  ' : ' · '}${columns[at + 1]?.label ?? ''} `, strong: false },
-        ...spans(value),
-      ]),
-    ];
-  });
+  const [corner, ...labels] = columns.map((column) => column.label);
+  const shown = rows.length === 0 ? [corner, ...labels].join(' · ') : (corner ?? '');
+  const lines = rows.flatMap(([first = '', ...others]) => [
+    { text: `\n${plainText(first)}`, strong: true },
+    ...others.flatMap((value, at) => [
+      { text: `${at === 0 ? '  ' : ' · '}${labels[at] ?? ''} `, strong: false },
+      ...spans(value),
+    ]),
+  ]);
+  return [{ text: shown, strong: false }, ...lines];
 }
 
 /** The characters in a table's cells, which is what Slack counts of a table. */
-export function weighCells(cells: TableBlock['rows'][number]): number {
-  return cells.reduce((sum, one) => sum + ('text' in one ? one.text.length : MOST_CELL), 0);
+export function weighCells(cells: readonly TableCell[]): number {
+  return cells.flatMap(partsOf).reduce((sum, part) => sum + part.length, 0);
 }
 
+/** How long a chart's categories and series may be called, in UTF-16 units. */
+export const MOST_NAME = 20;
+
+type TableCell = TableBlock['rows'][number][number];
+
 const MOST_ROWS = 99;
-/** Below what a whole message may weigh, so that a long table never goes missing for a long text. */
+/** Slack takes 10 000; less leaves room for what stands beside it. */
 const MOST_TABLE = 8_000;
-const MOST_CELL = 200;
 
 function cell(text: Text): RawTextElement | RichTextBlock {
-  const plain = clip(orDash(storable(plainText(text))), MOST_CELL);
-  if (!spans(text).some((span) => span.strong)) return { type: 'raw_text', text: plain };
-  return {
-    type: 'rich_text',
-    elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: plain, style: { bold: true } }] }],
-  };
+  const runs = spans(text).map((run) => ({ ...run, text: storable(run.text) }));
+  const plain = runs.map((run) => run.text).join('');
+  if (plain.trim() === '' || !runs.some((run) => run.strong)) return { type: 'raw_text', text: orDash(plain) };
+  const elements = runs.filter((run) => run.text !== '').map(element);
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+}
+
+function partsOf(one: TableCell): readonly string[] {
+  if ('text' in one) return [one.text];
+  if (!('elements' in one)) return [];
+  return one.elements.flatMap((part) =>
+    part.elements.flatMap((run) => ('text' in run && typeof run.text === 'string' ? [run.text] : [])),
+  );
 }
 
 /** Names of at most 20 UTF-16 units, of which no two are the same: Slack finds points by them. */
@@ -109,7 +103,7 @@ function distinct(names: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   for (const raw of names) {
     const name = orDash(storable(raw));
-    let unique = clip(name, 20);
+    let unique = clip(name, MOST_NAME);
     for (let copy = 2; taken.has(unique); copy++) unique = `${clip(name, 16)} ${copy}`;
     taken.add(unique);
   }

@@ -1,87 +1,74 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../src/chat/adapter.ts';
+import type { Card } from '../../src/chat/card.ts';
 import type { Delivery, Sent } from '../../src/chat/delivery.ts';
 import type { Account, MessageRef } from '../../src/chat/event.ts';
 import { encodeCard, type Message } from './encode.ts';
 import { codeOf, failure } from './failure.ts';
+import { bring, type Progress } from './parts.ts';
+import type { Pictures } from './picture.ts';
 
-/** Posts or changes a card; once more in a modest form if Slack does not understand its drawing. */
+/**
+ * Posts or changes a card. If Slack does not understand its drawing, it is sent with its charts as pictures, and if that does not
+ * help either, in a modest form.
+ */
 export function createPost(options: {
   web: WebClient;
   /** Our conversation with an account. */
   channelOf: (account: Account) => Promise<string>;
+  pictures: Pictures;
   log: Log;
 }): (delivery: Delivery) => Promise<Sent> {
-  const { web, channelOf, log } = options;
+  const { web, channelOf, pictures, log } = options;
 
   async function send(delivery: Delivery): Promise<Sent> {
     const { content, locale } = delivery;
     if (content.kind === 'form') throw new Error(`Slack cannot send a form as a message (delivery ${delivery.key})`);
-    const sent = await attempt(delivery, encodeCard(content.card, locale));
-    if (sent !== 'refused') return sent;
+    const card = await pictures.show(content.card, locale);
+    const first = await attempt(delivery, encodeCard(card, locale));
+    if (first.kind !== 'refused') return first;
     log.warn({ key: delivery.key }, 'slack.drawing_refused');
-    const again = await attempt(delivery, encodeCard(content.card, locale, 'modest'));
-    return again === 'refused' ? { kind: 'dead', reason: 'Slack: the message was refused (invalid_blocks)' } : again;
+    const drawn = card.blocks.some(({ kind }) => kind === 'chart') ? await drawnCharts(card, delivery) : null;
+    const second = drawn === null ? first : await attempt(instead(delivery, first), encodeCard(drawn, locale));
+    if (second.kind !== 'refused') return second;
+    const third = await attempt(instead(delivery, second), encodeCard(card, locale, 'modest'));
+    return third.kind === 'refused' ? { kind: 'dead', cause: 'refused', reason: 'Slack: invalid_blocks' } : third;
   }
 
-  async function attempt(delivery: Delivery, message: Message): Promise<Sent | 'refused'> {
+  /** The card with its charts as pictures; null if that cannot be, which is no reason not to send the rest. */
+  async function drawnCharts(card: Card, { key, locale }: Delivery): Promise<Card | null> {
     try {
-      return { kind: 'sent', message: await deliver(delivery, message) };
+      return await pictures.draw(card, locale);
     } catch (error) {
-      return DRAWING_REFUSED.has(codeOf(error)) ? 'refused' : failure(error);
+      log.warn({ key, error: codeOf(error) }, 'slack.chart_not_drawn');
+      return null;
     }
   }
 
-  async function deliver(delivery: Delivery, message: Message): Promise<MessageRef> {
-    if (delivery.replaces !== undefined && (await change(delivery.replaces, message))) return delivery.replaces;
-    const channel = await channelOf(delivery.to);
-    const earlier = delivery.attempt > 1 ? await find(channel, delivery.key) : undefined;
-    if (earlier !== undefined) return `${channel}:${earlier}`;
-    const posted = await web.chat.postMessage({
-      ...message,
-      channel,
-      mrkdwn: false,
-      unfurl_links: false,
-      unfurl_media: false,
-      metadata: { event_type: METADATA, event_payload: { key: delivery.key } },
-    });
-    return `${channel}:${posted.ts}`;
-  }
-
-  /** Whether the message could be changed in place; it keeps the key it was sent with. */
-  async function change(ref: MessageRef, message: Message): Promise<boolean> {
-    const [channel = '', ts = ''] = ref.split(':');
+  async function attempt(delivery: Delivery, messages: readonly Message[]): Promise<Sent | Refused> {
+    const progress: Progress = { standing: [], whole: false };
     try {
-      await web.chat.update({ ...message, channel, ts });
-      return true;
+      await bring({ web, channel: await channelOf(delivery.to) }, delivery, messages, progress);
+      if (!progress.whole) return { kind: 'retry', afterMs: 1_000, reason: 'Slack: more parts to come' };
+      return { kind: 'sent', message: progress.standing.join(' ') };
     } catch (error) {
-      if (UNCHANGEABLE.has(codeOf(error))) return false;
-      throw error;
+      return DRAWING_REFUSED.has(codeOf(error)) ? { kind: 'refused', standing: progress.standing } : failure(error);
     }
-  }
-
-  /** The message an earlier attempt left behind without our hearing of it: Slack itself does not notice repetitions. */
-  async function find(channel: string, key: string): Promise<string | undefined> {
-    const page = await web.conversations.history({ channel, limit: 100, include_all_metadata: true });
-    const found = page.messages?.find(({ metadata }) => {
-      const payload: Readonly<Record<string, unknown>> = { ...metadata?.event_payload };
-      return metadata?.event_type === METADATA && payload.key === key;
-    });
-    return found?.ts;
   }
 
   return send;
 }
 
-const METADATA = 'daybook';
+/** Slack did not understand a drawing; `standing` are the parts before it. */
+type Refused = Readonly<{ kind: 'refused'; standing: readonly MessageRef[] }>;
+
+/** Another drawing takes the place of the parts of the one that was refused. */
+function instead(delivery: Delivery, { standing }: Refused): Delivery {
+  return standing.length === 0 ? delivery : { ...delivery, replaces: standing.join(' ') };
+}
+
 const DRAWING_REFUSED: ReadonlySet<string> = new Set([
   'invalid_blocks',
   'invalid_blocks_format',
   'msg_blocks_too_long',
-]);
-const UNCHANGEABLE: ReadonlySet<string> = new Set([
-  'message_not_found',
-  'cant_update_message',
-  'edit_window_closed',
-  'channel_not_found',
 ]);

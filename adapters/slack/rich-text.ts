@@ -1,15 +1,13 @@
 import type { PlainTextElement, RichTextBlock } from '@slack/types';
-import { clip } from '../../src/chat/text.ts';
-
-/** A run of characters and whether it stands out. */
-type Run = Readonly<{ text: string; strong: boolean }>;
+import { cutRuns } from '../../src/chat/cut.ts';
+import { clip, type Span } from '../../src/chat/text.ts';
 
 /**
- * Text as Slack's own structure, in blocks of at most {@link MOST} UTF-16 units, cut between visible characters and losing
- * none. Unlike `mrkdwn` it has no markup and hence nothing to escape: no mention, link, emoji or formatting in people's
+ * Text as Slack's own structure, in blocks of at most {@link MOST} UTF-16 units, cut where it is best and losing
+ * nothing but breaks there. Unlike `mrkdwn` it has no markup and hence nothing to escape: no mention, link, emoji or formatting in people's
  * words comes alive.
  */
-export function richText(runs: readonly Run[]): RichTextBlock[] {
+export function richText(runs: readonly Span[]): RichTextBlock[] {
   return pieces(runs).map((piece) => ({
     type: 'rich_text',
     elements: [{ type: 'rich_text_section', elements: piece.map(element) }],
@@ -42,46 +40,20 @@ export function orDash(text: string): string {
   return text.trim() === '' ? '–' : text;
 }
 
-/** `text` in parts of at most `most` UTF-16 units, cut between visible characters; joined they are `text` again. */
+/** `text` in parts of at most `most` UTF-16 units, cut where it is best. */
 export function split(text: string, most: number): readonly string[] {
-  if (text.length <= most) return [text];
-  const parts: string[] = [];
-  let part = '';
-  for (const { segment } of GRAPHEMES.segment(text)) {
-    // One visible character may carry thousands of combining marks.
-    for (const unit of segment.length > most ? segment : [segment]) {
-      if (part.length + unit.length > most) {
-        parts.push(part);
-        part = '';
-      }
-      part += unit;
-    }
-  }
-  return [...parts, part];
+  return pieces([{ text, strong: false }], most).map((piece) => piece.map((run) => run.text).join(''));
+}
+
+/** A run as an element of rich text. */
+export function element({ text, strong }: Span) {
+  return strong ? { type: 'text' as const, text, style: { bold: true } } : { type: 'text' as const, text };
 }
 
 /** No limit is documented for these blocks; this is the one of sections. */
 const MOST = 3000;
-const GRAPHEMES = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-function pieces(runs: readonly Run[]): readonly (readonly Run[])[] {
-  const all: Run[][] = [];
-  let used = MOST;
-  for (const run of runs) {
-    const text = storable(run.text);
-    if (text === '') continue;
-    for (const part of split(text, MOST)) {
-      if (used + part.length > MOST) {
-        all.push([]);
-        used = 0;
-      }
-      all.at(-1)?.push({ text: part, strong: run.strong });
-      used += part.length;
-    }
-  }
-  return all.filter((piece) => piece.some((run) => run.text.trim() !== ''));
-}
-
-function element({ text, strong }: Run) {
-  return strong ? { type: 'text' as const, text, style: { bold: true } } : { type: 'text' as const, text };
+function pieces(runs: readonly Span[], most = MOST): readonly (readonly Span[])[] {
+  const clean = runs.map((run) => ({ ...run, text: storable(run.text) })).filter((run) => run.text !== '');
+  return cutRuns(clean, most).filter((piece) => piece.some((run) => run.text.trim() !== ''));
 }

@@ -18,6 +18,8 @@ export type Delivery = Readonly<{
   locale: string;
   content: Content;
   replaces?: MessageRef;
+  /** The thread it belongs into, where the platform has threads. */
+  thread?: MessageRef;
 }>;
 
 /**

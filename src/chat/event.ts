@@ -3,7 +3,10 @@ import type { Form, FormValues, Suggestion } from './form.ts';
 /** One account on one platform. Nothing but the platform's signed envelope may produce it. */
 export type Account = Readonly<{ platform: string; workspace: string; user: string }>;
 
-/** Where a message of ours or theirs is on its platform; only the adapter that made it can read it. */
+/**
+ * Where a message of ours or theirs is on its platform; only the adapter that made it can read it. One that was sent in several
+ * parts is named by all of theirs, with spaces between; a press names the part the button is on.
+ */
 export type MessageRef = string;
 
 /**
@@ -23,14 +26,22 @@ export type Event = Readonly<{
 export type SentPicture = Readonly<{ ref: string; bytes?: number; mediaType?: string }>;
 
 export type Payload =
-  /** A direct message. `text` is exactly what was typed; empty where there are only pictures. */
-  | Readonly<{ kind: 'message'; text: string; message: MessageRef; pictures?: readonly SentPicture[] }>
+  /**
+   * A direct message. `text` is exactly what was typed; empty where there are only pictures. In a `thread` it is answered there.
+   */
+  | Readonly<{
+      kind: 'message';
+      text: string;
+      message: MessageRef;
+      thread?: MessageRef;
+      pictures?: readonly SentPicture[];
+    }>
   /** The person changed a direct message of theirs. */
   | Readonly<{ kind: 'edit'; text: string; message: MessageRef }>
   /** A command typed where the platform has them; `text` is everything after its name. */
   | Readonly<{ kind: 'command'; text: string }>
   /** A button; `message` is the card it stood on, if it was one of the conversation's. */
-  | Readonly<{ kind: 'press'; action: string; message?: MessageRef }>
+  | Readonly<{ kind: 'press'; action: string; message?: MessageRef; thread?: MessageRef }>
   | Readonly<{ kind: 'submit'; form: string; values: FormValues; message?: MessageRef }>
   /**
    * What stands in an open form so far: `values` has every field in sight. Whatever has a smaller `order` (as text) than something

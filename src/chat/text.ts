@@ -27,6 +27,11 @@ export function spans(text: Text): readonly Span[] {
   }
 }
 
+/** The {@link Text} that consists of these runs. */
+export function joinSpans(runs: readonly Span[]): Text {
+  return runs.map(({ text, strong }) => (strong ? `**${escapeText(text)}**` : escapeText(text))).join('');
+}
+
 /** What a {@link Text} says, without strength: for notifications, logs of the demo and text-only clients. */
 export function plainText(text: Text): string {
   return spans(text)
