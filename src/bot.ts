@@ -41,21 +41,40 @@ const CONVERSING: readonly Event['payload']['kind'][] = ['message', 'edit', 'ope
 export function createBot(options: Options): Receive {
   return async (event) => {
     const timeoutMs = options.deadlineMs ?? DEADLINE_MS;
-    const answer = await within(timeoutMs, attempt(event, options, timeoutMs));
+    const { answer, homeIsStale } = await within(timeoutMs, attempt(event, options, timeoutMs));
     options.wake();
+    // Nobody waits for it: whoever comes to their home page finds it drawn anew in any case.
+    if (homeIsStale) void redrawHome(event, options, timeoutMs);
     return answer;
   };
 }
 
-async function attempt(event: Event, options: Options, timeoutMs: number): Promise<Answer> {
+/** An event's answer, and whether the person may have a home page before them that is not right any more. */
+type Taken = Readonly<{ answer: Answer; homeIsStale: boolean }>;
+
+/** What the id of an event begins with that draws a home page anew after another one. */
+const REDRAWN = 'home after ';
+
+/** Draws the home page as it is after an event: an event of its own, done once however often that one is delivered. */
+async function redrawHome(after: Event, options: Options, timeoutMs: number): Promise<void> {
+  const event: Event = { ...after, id: `${REDRAWN}${after.id}`, forms: 'none', payload: { kind: 'home' } };
+  try {
+    await attempt(event, options, timeoutMs);
+    options.wake();
+  } catch (error) {
+    options.log.warn({ platform: event.account.platform, error }, 'home not drawn');
+  }
+}
+
+async function attempt(event: Event, options: Options, timeoutMs: number): Promise<Taken> {
   const { database, log } = options;
   const late = AbortSignal.timeout(timeoutMs);
   const run = (profile: Profile | null | undefined) =>
     inTransaction(database, timeoutMs, async (tx) => {
-      const answer = await take(tx, event, options, profile);
+      const taken = await take(tx, event, options, profile);
       // The platform has been told that it failed, and the person may have tried again: it must not take effect now.
       late.throwIfAborted();
-      return answer;
+      return taken;
     });
   try {
     const first = await run(undefined);
@@ -82,9 +101,9 @@ async function apologise(
   incident: string,
   timeoutMs: number,
   cause: unknown,
-): Promise<Answer> {
+): Promise<Taken> {
   try {
-    return await inTransaction(options.database, timeoutMs, async (tx) => {
+    const answer = await inTransaction(options.database, timeoutMs, async (tx) => {
       const arrival = await arrive(tx, event.id, event.account);
       if (arrival.seen) return again(arrival.seen, event);
       const words = options.speak[arrival.person?.locale ?? 'zh-CN'];
@@ -93,6 +112,7 @@ async function apologise(
         toast: { tone: 'problem', text: words.plain('bot.failed', { incident }) },
       });
     });
+    return { answer, homeIsStale: false };
   } catch {
     throw cause;
   }
@@ -103,14 +123,20 @@ async function take(
   event: Event,
   options: Options,
   profile: Profile | null | undefined,
-): Promise<Answer | Undo<'profile wanted'>> {
-  const arrival = await arrive(tx, event.id, event.account);
-  if (arrival.seen) return again(arrival.seen, event);
+): Promise<Taken | Undo<'profile wanted'>> {
+  const { payload } = event;
+  const spoken = payload.kind === 'message' || payload.kind === 'edit';
+  const said = spoken ? { message: payload.message, at: event.at, changes: payload.kind === 'edit' } : null;
+  const opensHome = payload.kind === 'home' && !event.id.startsWith(REDRAWN);
+  const arrival = await arrive(tx, event.id, event.account, { opensHome, said });
+  const homeIsStale = changesHome(event, arrival);
+  if (arrival.seen) return { answer: again(arrival.seen, event), homeIsStale };
   const { person } = arrival;
   if (!person) {
     const outcome = await greetStranger({ tx, now: arrival.now, event, profile, speak: options.speak });
     if (outcome === 'profile wanted') return new Undo(outcome);
-    return settle(tx, event, arrival, options.speak[outcome.locale], outcome.outcome);
+    const answer = await settle(tx, event, arrival, options.speak[outcome.locale], outcome.outcome);
+    return { answer, homeIsStale };
   }
   const rulebook = await rulebookByHash(tx, options.rulebooks, arrival.rulebookHash);
   const words = options.speak[person.locale];
@@ -140,8 +166,35 @@ async function take(
       ...(message === undefined ? {} : { message }),
     },
   };
-  const outcome = await dispatch(ctx, options.commands, event.payload);
-  return settle(tx, event, arrival, words, outcome);
+  const outcome = await inTurn(ctx, payload, arrival.turn, options.commands);
+  return { answer: await settle(tx, event, arrival, words, outcome), homeIsStale };
+}
+
+/** Whether a home page that the person may have before them shows what was before the event. */
+function changesHome({ payload }: Event, { person, home }: Arrival): boolean {
+  if (payload.kind === 'home' || payload.kind === 'close' || payload.kind === 'progress') return false;
+  // Somebody unlinked can only have pressed the button that their home page has.
+  return person ? home : isOutsideConversation(payload);
+}
+
+/** What is done where the conversation with us, and so the answer, may not be in sight. */
+function isOutsideConversation(payload: Event['payload']): boolean {
+  if (payload.kind === 'press') return payload.message === undefined;
+  return payload.kind === 'command' || payload.kind === 'keep';
+}
+
+/** Does what the event asks, as far as no newer text of the same message has been heard. */
+async function inTurn(
+  ctx: Context,
+  payload: Event['payload'],
+  turn: Arrival['turn'],
+  commands: readonly Command[],
+): Promise<Outcome> {
+  if (turn === 'overtaken') return {};
+  const outcome = await dispatch(ctx, commands, payload);
+  // A change that comes before its message is the message, unless something has been made from it all the same.
+  const unheard = payload.kind === 'edit' && turn === 'first' && Object.keys(outcome).length === 0;
+  return unheard ? dispatch(ctx, commands, { ...payload, kind: 'message' }) : outcome;
 }
 
 /** Writes what was decided into the outbox and finds the answer to give at once. */
@@ -178,6 +231,10 @@ async function settle(tx: Tx, event: Event, arrival: Arrival, words: Words, outc
       event.payload.kind === 'progress' && !outcome.invalid.fields.some(({ error }) => error !== undefined);
     answer = { kind: turned ? 'form' : 'invalid', form: { ...outcome.invalid, id: event.payload.form } };
   } else if (outcome.toast && !conversing) answer = { kind: 'toast', ...outcome.toast };
+
+  if (answer.kind === 'done' && messages.length > 0 && isOutsideConversation(event.payload))
+    answer = { kind: 'done', elsewhere: words.plain('bot.elsewhere') };
+  if (outcome.home) say({ kind: 'card', card: outcome.home, home: true }, 'home');
 
   await post(tx, [...messages, ...(outcome.messages ?? [])], arrival.now);
   await keepAnswer(tx, event.id, platform, answer);

@@ -139,6 +139,16 @@ CREATE TABLE "later_result" (
 );
 
 -- CreateTable
+CREATE TABLE "said" (
+    "platform" TEXT NOT NULL,
+    "workspace" TEXT NOT NULL,
+    "message" TEXT NOT NULL,
+    "as_of" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "said_pkey" PRIMARY KEY ("platform","workspace","message")
+);
+
+-- CreateTable
 CREATE TABLE "pace" (
     "platform" TEXT NOT NULL,
     "workspace" TEXT NOT NULL,
