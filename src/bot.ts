@@ -174,7 +174,7 @@ async function take(
 function changesHome({ payload }: Event, { person, home }: Arrival): boolean {
   if (payload.kind === 'home' || payload.kind === 'close' || payload.kind === 'progress') return false;
   // Somebody unlinked can only have pressed the button that their home page has.
-  return person ? home : isOutsideConversation(payload);
+  return person ? home : payload.kind === 'press' && isOutsideConversation(payload);
 }
 
 /** What is done where the conversation with us, and so the answer, may not be in sight. */

@@ -96,7 +96,7 @@ export function ownDigestCard(
 }
 
 /** What came in of what was to: visits 14/12, logs 5/5. */
-function completion(result: Result | undefined, report: string, { indicators }: Rulebook, words: Words): string {
+export function completion(result: Result | undefined, report: string, { indicators }: Rulebook, words: Words): string {
   for (const { indicator: id, metric, target } of result?.indicators ?? []) {
     const source = indicators.find((one) => one.id === id)?.metric;
     if (source?.source === 'punctuality' && source.reports.includes(report) && metric.rows > 0) {

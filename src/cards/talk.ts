@@ -101,7 +101,8 @@ function instant({ plannedAt }: TalkState): number {
   return plannedAt?.getTime() ?? 0;
 }
 
-function sinceLine(one: TalkState, today: LocalDate, words: Words): Text {
+/** Since when somebody has gone without a talk. */
+export function sinceLine(one: TalkState, today: LocalDate, words: Words): Text {
   const since = withoutTalkSince(one);
   const key = since === one.lastHeldOn ? 'talks.due.ago' : 'talks.due.never';
   return words.text(key, { name: nameOf(one, words.locale), days: daysBetween(since, today) });

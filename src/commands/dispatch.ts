@@ -7,6 +7,8 @@ import { onForm } from './dispatch-form.ts';
 import { isPlainly, startReport } from './file.ts';
 import { answerQuestion, editMessage } from './file-answer.ts';
 import { greeting, helpCard } from './help.ts';
+import { dashboard } from './home.ts';
+import { keep } from './keep.ts';
 
 /** Finds out what a person wants and does it. Everything that is refused is refused in words. */
 export async function dispatch(ctx: Context, commands: readonly Command[], payload: Payload): Promise<Outcome> {
@@ -28,6 +30,10 @@ export async function dispatch(ctx: Context, commands: readonly Command[], paylo
       return onForm(ctx, commands, payload);
     case 'open':
       return greeting(ctx, commands);
+    case 'home':
+      return { home: await dashboard(ctx) };
+    case 'keep':
+      return keep(ctx, payload.text);
   }
 }
 

@@ -1,8 +1,8 @@
 import { localDate } from '../calendar/zone.ts';
 import { reportName } from '../cards/report.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
-import { plainText } from '../chat/text.ts';
-import { draftsOf } from '../store/drafts.ts';
+import { plainText, type Text } from '../chat/text.ts';
+import { type Draft, draftsOf } from '../store/drafts.ts';
 import { type Obligation, obligationsOf } from '../store/obligations.ts';
 import { actionOf, type Command, type Context } from './command.ts';
 import { OFFERED_DAYS } from './file-day.ts';
@@ -20,10 +20,36 @@ const MOST_BUTTONS = 5;
 
 /** Everything a manager owes as of now, with a button for each. */
 export async function dueCard(ctx: Context): Promise<Card> {
+  const { words } = ctx;
+  const look = dueLook(ctx, await owedBy(ctx), await draftsOf(ctx.tx, ctx.person.id));
+  const [draft] = look.others;
+  const buttons: Button[] = [...look.buttons];
+  if (draft) buttons.push({ label: words.plain('bot.buttons.goOn'), action: actionOf('file', 'resume') });
+  const blocks: Block[] = [{ kind: 'text', text: look.text }];
+  if (draft) blocks.push({ kind: 'note', text: begunLine(ctx, draft) });
+  if (buttons.length > 0) blocks.push({ kind: 'buttons', buttons });
+  return { tone: look.open.length === 0 ? 'good' : 'attention', blocks, summary: look.title };
+}
+
+/** What a manager may file for now. */
+export async function owedBy({ tx, now, person }: Context): Promise<readonly Obligation[]> {
+  const today = localDate(now, person.dutyZone);
+  return obligationsOf(tx, person.id, { today, until: today, days: OFFERED_DAYS });
+}
+
+/** 另有一份写到一半的拜访记录（11月18日 周三）。 */
+export function begunLine({ rulebook, words }: Context, { report, aboutOn }: Pick<Draft, 'report' | 'aboutOn'>): Text {
+  return words.text('journal.due.draft', { report: reportName(rulebook, report, words), day: words.day(aboutOn) });
+}
+
+/** How it stands with what is owed: a line and, where it is open, a button each. `others` are drafts of nothing that is owed. */
+export function dueLook<Begun extends Pick<Draft, 'report' | 'aboutOn'>>(
+  ctx: Context,
+  obligations: readonly Obligation[],
+  drafts: readonly Begun[],
+) {
   const { words, person } = ctx;
   const today = localDate(ctx.now, person.dutyZone);
-  const obligations = await obligationsOf(ctx.tx, person.id, { today, until: today, days: OFFERED_DAYS });
-  const drafts = await draftsOf(ctx.tx, person.id);
   const open = obligations.filter(({ state }) => state === 'due' || state === 'missing');
   const begun = (one: Pick<Obligation, 'report' | 'aboutOn'>) =>
     drafts.some(({ report, aboutOn }) => report === one.report && aboutOn === one.aboutOn);
@@ -37,22 +63,10 @@ export async function dueCard(ctx: Context): Promise<Card> {
     action: actionOf('file', 'due', one.id),
     ...(one.aboutOn === today ? { style: 'primary' as const } : {}),
   }));
-  const draft = drafts.find(
+  const others = drafts.filter(
     (one) => !open.some(({ report, aboutOn }) => report === one.report && aboutOn === one.aboutOn),
   );
-  if (draft) buttons.push({ label: words.plain('bot.buttons.goOn'), action: actionOf('file', 'resume') });
-  const blocks: Block[] = [{ kind: 'text', text: [`**${title}**`, ...lines].join('\n') }];
-  if (draft) {
-    blocks.push({
-      kind: 'note',
-      text: words.text('journal.due.draft', {
-        report: reportName(ctx.rulebook, draft.report, ctx.words),
-        day: words.day(draft.aboutOn),
-      }),
-    });
-  }
-  if (buttons.length > 0) blocks.push({ kind: 'buttons', buttons });
-  return { tone: open.length === 0 ? 'good' : 'attention', blocks, summary: plainText(title) };
+  return { open, others, buttons, title: plainText(title), text: [`**${title}**`, ...lines].join('\n') };
 }
 
 function line(ctx: Context, one: Obligation, today: string): string {

@@ -4,8 +4,8 @@ import type { Block, Button, Card } from '../chat/card.ts';
 import { escapeText, plainText } from '../chat/text.ts';
 import { nameOf } from '../i18n.ts';
 import { actionOf, type Command, type Context, EVERYONE, isListed, type Outcome } from './command.ts';
-import { dueCard } from './due.ts';
 import { filesReport } from './file-day.ts';
+import { dashboard } from './home.ts';
 
 /** `help`, `hi`: what one can do now, and what is due. */
 export function createHelp(commands: () => readonly Command[]): Command {
@@ -49,7 +49,7 @@ export async function helpCard(ctx: Context, commands: readonly Command[]): Prom
 
 async function hello(ctx: Context, commands: readonly Command[]) {
   const help = await helpCard(ctx, commands);
-  return ctx.person.role === 'manager' ? [{ card: help }, { card: await dueCard(ctx) }] : [{ card: help }];
+  return [{ card: help }, { card: await dashboard(ctx) }];
 }
 
 /** What this person does most often. */

@@ -67,6 +67,7 @@ export async function greetStranger(
   const locale: Locale = english ? 'en' : 'zh-CN';
   const words = speak[locale];
   const say = (card: Card) => ({ locale, outcome: { replies: [{ card }] } });
+  if (payload.kind === 'home') return { locale, outcome: { home: strangerCard(words) } };
   if (payload.kind === 'open') {
     // Once, however often they look in.
     const key = `greeting:${account.platform}:${account.workspace}:${account.user}:stranger`;

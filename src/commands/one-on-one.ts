@@ -1,5 +1,5 @@
 import { instantOf, localDate } from '../calendar/zone.ts';
-import { agreedLines, overviewCard } from '../cards/talk.ts';
+import { agreedLines, type Overview, overviewCard } from '../cards/talk.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
 import { plainText } from '../chat/text.ts';
 import type { Words } from '../i18n.ts';
@@ -54,11 +54,19 @@ export function talkOverview(
   states: readonly TalkState[],
   words: Words,
 ): Card {
+  return overviewCard(states, overviewFor({ now, rulebook }, supervisor), words);
+}
+
+/** When and where a supervisor looks at their talks, and what the buttons beside them do. */
+export function overviewFor(
+  { now, rulebook }: Readonly<{ now: Date; rulebook: Pick<Rulebook, 'one_on_ones'> }>,
+  supervisor: Pick<Person, 'zone' | 'dutyZone'>,
+): Overview {
   const button = (press: string, argument: string | bigint, label: string): Button => ({
     label,
     action: actionOf('one-on-one', press, argument),
   });
-  const at = {
+  return {
     today: localDate(now, supervisor.dutyZone),
     now,
     zone: supervisor.zone,
@@ -67,7 +75,6 @@ export function talkOverview(
     prepare: (one: TalkState, label: string) => button('prepare', one.plannedId ?? '', label),
     record: (one: TalkState, label: string) => button('record', one.plannedId ?? '', label),
   };
-  return overviewCard(states, at, words);
 }
 
 async function overview(ctx: Context): Promise<Outcome> {

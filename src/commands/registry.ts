@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { due } from './due.ts';
 import { file } from './file.ts';
 import { createHelp } from './help.ts';
+import { home } from './home.ts';
 import { link } from './link.ts';
 import { missing } from './missing.ts';
 import { oneOnOne } from './one-on-one.ts';
@@ -12,9 +13,11 @@ import { score } from './score.ts';
 import { settings } from './settings.ts';
 import { team } from './team.ts';
 import { why } from './why.ts';
+import { write } from './write.ts';
 
 /** Every command, in the order in which `help` lists them. */
 export const COMMANDS: readonly Command[] = [
+  home,
   due,
   reports,
   score,
@@ -27,5 +30,6 @@ export const COMMANDS: readonly Command[] = [
   createHelp(() => COMMANDS),
   link,
   file,
+  write,
   remind,
 ];

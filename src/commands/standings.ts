@@ -34,21 +34,28 @@ export async function standingsOf(
     if (own) results.set(personId, own);
   }
   const before = previousPeriod(period);
-  const rules = { minimumDays: rulebook.ranking.minimum_days, tieBreaks: rulebook.ranking.tie_breaks };
   const previous =
     (await announcedRanking(tx, unitId, before)) ??
-    rank(members(await candidatesOf(tx, unitId, before), rulebook, locale), {
-      ...rules,
-      period: before,
-      previous: new Map(),
-    });
+    rankCandidates(await candidatesOf(tx, unitId, before), rulebook, before, locale);
   const current = candidates.map((one) => ({ ...one, result: results.get(one.personId) ?? null }));
-  const ranking = rank(members(current, rulebook, locale), {
-    ...rules,
-    period,
-    previous: new Map(previous.ranked.map((line) => [line.person, line.rank])),
-  });
+  const ranking = rankCandidates(current, rulebook, period, locale, previous);
   return { period, ranking, previous, candidates: new Map(candidates.map((one) => [one.personId, one])), results };
+}
+
+/** Ranks whoever of these has a result; movement is against `previous`, and nobody has any without one. */
+export function rankCandidates(
+  candidates: readonly Candidate[],
+  rulebook: Rulebook,
+  period: Period,
+  locale: Locale,
+  previous: Ranking | null = null,
+): Ranking {
+  return rank(members(candidates, rulebook, locale), {
+    period,
+    minimumDays: rulebook.ranking.minimum_days,
+    tieBreaks: rulebook.ranking.tie_breaks,
+    previous: new Map(previous?.ranked.map((line) => [line.person, line.rank])),
+  });
 }
 
 /** The ids of the manager types that hold business nobody owns. */

@@ -32,7 +32,7 @@ async function show(ctx: Context): Promise<Outcome> {
 }
 
 /** What nobody has read yet, the oldest first, each with a button. */
-async function unreadCard(ctx: Context): Promise<Card> {
+export async function unreadCard(ctx: Context): Promise<Card> {
   const { words } = ctx;
   const since = addDays(localDate(ctx.now, ctx.person.dutyZone), -UNREAD_DAYS);
   const { reports, count } = await unreadReports(ctx.tx, ctx.person.unitId, since, UNREAD_SHOWN);
