@@ -1,80 +1,54 @@
 import type { Block, Button, Chart, Fact, Table } from '../../src/chat/card.ts';
-import { clip, escapeText, plainText, spans } from '../../src/chat/text.ts';
+import { escapeText, plainText, spans } from '../../src/chat/text.ts';
 import { buttonText, type Element, markdownElement, plain } from './card-json.ts';
-import { coloured, label, markdown, quotation, strongLine } from './markup.ts';
-
-/** The elements that stand for one block, in a row at the card's root. */
-export type Drawing = readonly Element[];
+import { coloured, label, markdown, oneLine, quotation, strongLine } from './markup.ts';
 
 /**
- * A block as Feishu draws it: first whole, then shorter and shorter. A chart becomes text before it becomes shorter.
- * @param native whether one more table or chart may stand on the card
+ * A block as Feishu draws it, whole: the elements that stand for it in a row at the card's root; none where nothing could be seen.
+ * @param native whether one more table or chart may stand on the card; else it is drawn as text
  */
-export function* drawings(block: Block, native: boolean): Generator<Drawing> {
+export function drawBlock(block: Block, native: boolean): readonly Element[] {
   switch (block.kind) {
     case 'text':
-      return yield* texts(plainText(block.text), (most) => markdownElement(markdown(block.text, most)));
+      return seen(plainText(block.text), () => markdownElement(markdown(block.text)));
     case 'note':
-      return yield* texts(plainText(block.text), (most) => markdownElement(markdown(block.text, most), 'notation'));
+      return seen(plainText(block.text), () => markdownElement(markdown(block.text), 'notation'));
     case 'quote':
-      return yield* texts(block.words, (most) => markdownElement(quotation(block.words, most)));
+      return seen(block.words, () => markdownElement(quotation(block.words)));
     case 'facts':
-      return yield* lists(block.facts, (facts, most) =>
-        markdownElement(facts.map((fact) => drawFact(fact, most)).join('\n')),
-      );
+      return block.facts.length === 0 ? [] : [markdownElement(block.facts.map(drawFact).join('\n'))];
     case 'table':
-      return yield* tables(block, native);
+      return [native && block.rows.length > 0 ? drawTable(block) : textLines(headings(block), rowLines(block))];
     case 'chart':
-      if (native && hasValues(block)) yield [drawChart(block)];
-      return yield* lists(chartLines(block), (lines, most) => textLines(strongLine(chartTitle(block)), lines, most));
+      return [native && hasValues(block) ? drawChart(block) : textLines(chartTitle(block), chartLines(block))];
     case 'buttons':
-      return yield* lists(block.buttons, (buttons) => drawButtons(buttons));
+      return block.buttons.length === 0 ? [] : [drawButtons(block.buttons)];
     case 'divider':
-      return yield [{ tag: 'hr' }];
+      return [{ tag: 'hr' }];
+    case 'picture':
+      return [{ tag: 'img', img_key: block.picture, alt: plain(label(block.alt, 200)), scale_type: 'fit_horizontal' }];
   }
 }
 
-function* texts(said: string, draw: (most: number) => Element): Generator<Drawing> {
-  if (said.trim() === '') return yield [];
-  for (const most of shorter(said.length)) yield [draw(most)];
+function seen(said: string, draw: () => Element): readonly Element[] {
+  return said.trim() === '' ? [] : [draw()];
 }
 
-/** Fewer items, and each of them shorter: `most` bounds the UTF-16 units of an item's texts. */
-function* lists<Item>(
-  items: readonly Item[],
-  draw: (some: readonly Item[], most: number) => Element,
-): Generator<Drawing> {
-  if (items.length === 0) return yield [];
-  for (const most of [Number.POSITIVE_INFINITY, 400, 60]) yield [draw(items, most)];
-  for (const count of shorter(items.length)) yield [draw(items.slice(0, count), 60)];
+function drawFact(fact: Fact): string {
+  return `${coloured('grey', fact.label)} ${markdown(fact.value)}`;
 }
 
-function* tables(table: Table, native: boolean): Generator<Drawing> {
-  if (native) return yield* lists(table.rows, (rows, most) => drawTable(table, rows, most));
-  const lines = table.rows.map((row) => row.map((cell) => plainText(cell)).join(SEPARATOR));
-  yield* lists(lines, (some, most) => textLines(strongLine(headings(table)), some, most));
-}
-
-/** From the whole down to one, a quarter less each time. */
-function* shorter(whole: number): Generator<number> {
-  for (let size = whole; size > 0; size = Math.floor(size * 0.75)) yield size;
-}
-
-function drawFact(fact: Fact, most: number): string {
-  return `${coloured('grey', clip(fact.label, 100))} ${markdown(fact.value, most)}`;
-}
-
-function drawTable(table: Table, rows: Table['rows'], most: number): Element {
-  const columns = table.columns.map((column, index) => ({
+function drawTable({ columns: labels, rows }: Table): Element {
+  const columns = labels.map((column, index) => ({
     name: `c${index}`,
-    display_name: label(column.label, 60),
+    display_name: oneLine(column.label),
     // Plain text needs no escaping and copies well; markup only where a cell of the column is strong.
     data_type: rows.some((row) => isStrong(row[index])) ? 'markdown' : 'text',
     horizontal_align: column.align === 'end' ? 'right' : 'left',
   }));
   return {
     tag: 'table',
-    page_size: Math.min(10, rows.length),
+    page_size: Math.min(ROWS_A_PAGE, rows.length),
     row_height: 'auto',
     header_style: { background_style: 'grey', bold: true },
     columns,
@@ -82,7 +56,7 @@ function drawTable(table: Table, rows: Table['rows'], most: number): Element {
       Object.fromEntries(
         columns.map(({ name, data_type }, index) => {
           const cell = row[index] ?? '';
-          return [name, data_type === 'markdown' ? markdown(cell, most) : label(plainText(cell), most)];
+          return [name, data_type === 'markdown' ? markdown(cell) : oneLine(plainText(cell))];
         }),
       ),
     ),
@@ -102,14 +76,14 @@ function drawChart(chart: Chart): Element {
   const values = chart.series.flatMap(({ name, values }) =>
     chart.categories.flatMap((category, index) => {
       const value = values[index] ?? null;
-      return value === null ? [] : [{ category: label(category, 40), series: label(name, 40), value }];
+      return value === null ? [] : [{ category: oneLine(category), series: oneLine(name), value }];
     }),
   );
   return {
     tag: 'chart',
     chart_spec: {
       type: chart.form,
-      title: { text: label(chartTitle(chart), 100) },
+      title: { text: oneLine(chartTitle(chart)) },
       data: { values },
       xField: chart.form === 'bar' ? ['category', 'series'] : 'category',
       yField: 'value',
@@ -134,10 +108,16 @@ function chartLines(chart: Chart): string[] {
   });
 }
 
-function textLines(heading: string, lines: readonly string[], most: number): Element {
-  return markdownElement([heading, ...lines.map((line) => markdown(escapeText(label(line, most))))].join('\n'));
+function rowLines({ rows }: Table): string[] {
+  return rows.map((row) => row.map((cell) => plainText(cell)).join(SEPARATOR));
 }
 
+function textLines(heading: string, lines: readonly string[]): Element {
+  return markdownElement([strongLine(heading), ...lines.map((line) => markdown(escapeText(oneLine(line))))].join('\n'));
+}
+
+/** The platform takes 1 to 10 and turns the pages itself. */
+const ROWS_A_PAGE = 10;
 const SEPARATOR = ' · ';
 
 /** Buttons beside each other, on as many lines as they need. */

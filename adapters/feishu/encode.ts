@@ -1,85 +1,73 @@
 import type { Block, Card, Tone } from '../../src/chat/card.ts';
+import { paginate, spellOut } from '../../src/chat/pages.ts';
 import { plainText } from '../../src/chat/text.ts';
-import { type Drawing, drawings } from './blocks.ts';
-import { CARD_ROOM, type CardJson, type Cost, cardJson, cost, fits, markdownElement } from './card-json.ts';
+import { drawBlock } from './blocks.ts';
+import { CARD_ROOM, type CardJson, cardJson, cost, type Element, fits, markdownElement } from './card-json.ts';
 import { markdown } from './markup.ts';
-import { wordsIn } from './words.ts';
+import { plainCard } from './plain.ts';
 
-/**
- * A card as Feishu draws it, always within what the platform takes. What is too long is shortened where it is longest and a
- * last line says so; buttons are the last to go.
- */
-export function encodeCard(card: Card, locale: string): CardJson {
-  const frame = {
-    ...(card.title !== undefined && { title: plainText(card.title) }),
-    ...(card.tone !== 'plain' && { template: TEMPLATES[card.tone] }),
-    summary: card.summary,
-  };
-  const closing = markdownElement(markdown(wordsIn(locale).cut), 'notation');
-  const { drawing, complete } = fill(card.blocks, minus(CARD_ROOM, cost(cardJson(frame, [closing]))));
-  return cardJson(frame, complete ? drawing : [...drawing, closing]);
+/** One message: a card, and what it says as text, for where the platform does not take it. */
+export type Part = Readonly<{ json: CardJson; text: string }>;
+
+/** A card as Feishu draws it, in as many messages one after the other as it takes to say all of it. */
+export function encodeCard(card: Card): readonly Part[] {
+  const whole = spellOut(card, ROOM);
+  const draw = (blocks: readonly Block[], place: Place | null) => drawPart(whole, blocks, place);
+  const pages = paginate(whole.blocks, (blocks, first) =>
+    fits(cost(draw(blocks, { index: first ? 0 : 1, count: MOST_PAGES })), CARD_ROOM),
+  );
+  // Nobody misses a message in which nothing can be seen.
+  const shown = pages.filter((page, index) => index === 0 || drawAll(page).length > 0);
+  return shown.map((blocks, index) => {
+    const place = shown.length === 1 ? null : { index, count: shown.length };
+    const { title: _, ...untitled } = whole;
+    const said = plainCard({ ...(index === 0 ? whole : untitled), blocks });
+    return { json: draw(blocks, place), text: place === null ? said : `${said}\n${placeText(place)}` };
+  });
 }
 
+/** Where a message stands among those of its card; the first is 0. */
+type Place = Readonly<{ index: number; count: number }>;
+
+/** Only the digits of their number count. */
+const MOST_PAGES = 9_999;
+/** What titles, notifications, buttons and questions show without being hard to read; no shorter than the platform takes. */
+const ROOM = {
+  title: 200,
+  summary: 200,
+  button: 60,
+  confirm: 200,
+  alt: 200,
+  chart: Number.POSITIVE_INFINITY,
+  name: Number.POSITIVE_INFINITY,
+};
 const TEMPLATES: Readonly<Record<Exclude<Tone, 'plain'>, string>> = {
   good: 'green',
   attention: 'orange',
   problem: 'red',
 };
-
 /** The platform takes five tables and five charts a card; those after them are drawn as text. */
 const MOST_NATIVE = 5;
 
-/** Each block in turn gets all it needs, if that leaves enough for those after it; else half of what later buttons leave. */
-function fill(blocks: readonly Block[], room: Cost): { drawing: Drawing; complete: boolean } {
-  const drafts = blocks.map((block, index) => {
+function drawPart({ title, tone, summary }: Card, blocks: readonly Block[], place: Place | null): CardJson {
+  const opening = place === null || place.index === 0;
+  const frame = {
+    ...(opening && title !== undefined && { title: plainText(title) }),
+    ...(tone !== 'plain' && { template: TEMPLATES[tone] }),
+    summary: opening ? summary : `${placeText(place)} ${summary}`,
+  };
+  const elements = drawAll(blocks);
+  const marker = place === null ? [] : [markdownElement(markdown(placeText(place)), 'notation')];
+  return cardJson(frame, [...elements, ...marker]);
+}
+
+function drawAll(blocks: readonly Block[]): readonly Element[] {
+  return blocks.flatMap((block, index) => {
     const earlier = blocks.slice(0, index).filter((other) => other.kind === block.kind);
-    const native = earlier.length < MOST_NATIVE;
-    const [whole = []] = drawings(block, native);
-    return { block, native, whole, cost: total(whole) };
+    return drawBlock(block, earlier.length < MOST_NATIVE);
   });
-
-  const drawing = [];
-  let left = room;
-  let complete = true;
-  for (const [index, draft] of drafts.entries()) {
-    const later = drafts.slice(index + 1);
-    const buttons = later.filter((other) => other.block.kind === 'buttons');
-    const allowed = draft.block.kind === 'buttons' ? left : allowance(left, sum(later), sum(buttons));
-    const chosen = fits(draft.cost, allowed)
-      ? draft.whole
-      : firstThatFits(drawings(draft.block, draft.native), allowed);
-    if (chosen !== draft.whole) complete = false;
-    left = minus(left, total(chosen));
-    drawing.push(...chosen);
-  }
-  return { drawing, complete };
 }
 
-function allowance(left: Cost, later: Cost, buttons: Cost): Cost {
-  const part = (all: number, rest: number, kept: number) =>
-    Math.max(all - rest, (all - Math.min(kept, (all * 2) / 3)) / 2);
-  return { bytes: part(left.bytes, later.bytes, buttons.bytes), tags: part(left.tags, later.tags, buttons.tags) };
-}
-
-function firstThatFits(versions: Iterable<Drawing>, room: Cost): Drawing {
-  for (const version of versions) if (fits(total(version), room)) return version;
-  return [];
-}
-
-function total(drawing: Drawing): Cost {
-  return drawing.map((element) => cost(element)).reduce(plus, NOTHING);
-}
-
-function sum(drafts: readonly Readonly<{ cost: Cost }>[]): Cost {
-  return drafts.map((draft) => draft.cost).reduce(plus, NOTHING);
-}
-
-const NOTHING: Cost = { bytes: 0, tags: 0 };
-
-function plus(one: Cost, other: Cost): Cost {
-  return { bytes: one.bytes + other.bytes, tags: one.tags + other.tags };
-}
-
-function minus(one: Cost, other: Cost): Cost {
-  return { bytes: one.bytes - other.bytes, tags: one.tags - other.tags };
+function placeText({ index, count }: Place): string {
+  return `${index + 1}/${count}`;
 }

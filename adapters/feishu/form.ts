@@ -58,7 +58,7 @@ function draw(form: Form, words: Words, limits: Limits): CardJson {
     type: 'text',
     behaviors: [{ type: 'callback', value: { close: form.id } }],
   };
-  const intro = form.intro ? [markdownElement(markdown(escapeText(form.intro), limits.lineUnits * 5))] : [];
+  const intro = form.intro ? [markdownElement(markdown(escapeText(clip(form.intro, limits.lineUnits * 5))))] : [];
   const summary = form.intro ? `${form.title} · ${form.intro}` : form.title;
   return cardJson({ title: form.title, summary }, [
     ...intro,

@@ -1,23 +1,17 @@
-import { clip, type Span, spans, type Text } from '../../src/chat/text.ts';
+import { clip, spans, type Text } from '../../src/chat/text.ts';
 
-/**
- * A {@link Text} as the content of a markdown element: strong runs are strong, every other character shows as itself.
- * @param most UTF-16 units of what is said; what is over is left out and ends in `…`
- */
-export function markdown(text: Text, most = Number.POSITIVE_INFINITY): string {
-  let left = most;
-  const shown: Span[] = [];
-  for (const span of spans(text)) {
-    if (left <= 0) break;
-    shown.push({ text: clip(span.text, left), strong: span.strong });
-    left -= span.text.length;
-  }
-  return keepSpaces(shown.map((span) => (span.strong ? strong(span.text) : escapeMarkdown(span.text))).join(''));
+/** A {@link Text} as the content of a markdown element: strong runs are strong, every other character shows as itself. */
+export function markdown(text: Text): string {
+  return keepSpaces(
+    spans(text)
+      .map((span) => (span.strong ? strong(span.text) : escapeMarkdown(span.text)))
+      .join(''),
+  );
 }
 
 /** A person's own words as a block quote. */
-export function quotation(words: string, most = Number.POSITIVE_INFINITY): string {
-  const lines = keepSpaces(escapeMarkdown(clip(words, most))).split('\n');
+export function quotation(words: string): string {
+  const lines = keepSpaces(escapeMarkdown(words)).split('\n');
   return lines.map((line) => `> ${line}`).join('\n');
 }
 
@@ -31,9 +25,14 @@ export function strongLine(raw: string): string {
   return strong(oneLine(raw));
 }
 
-/** For elements that know no markup: one printable line of at most `most` UTF-16 units. */
+/** The same of at most `most` UTF-16 units. */
 export function label(raw: string, most: number): string {
   return clip(oneLine(raw), most);
+}
+
+/** For elements that know no markup: one printable line. */
+export function oneLine(raw: string): string {
+  return printable(raw).replace(/\s+/g, ' ').trim();
 }
 
 /** What a person may see of `raw`: no control characters, none that turn the direction of writing, whole characters only. */
@@ -81,8 +80,4 @@ function keepSpaces(content: string): string {
     .replace(/(?<= )\u200a|\u200a(?= )/g, '')
     .replace(/^ +| {2,}| +$/gm, (run) => '&nbsp;'.repeat(run.length))
     .replace(/^$/gm, '&nbsp;');
-}
-
-function oneLine(raw: string): string {
-  return printable(raw).replace(/\s+/g, ' ').trim();
 }

@@ -1,16 +1,27 @@
 import type { Block, Card } from '../../src/chat/card.ts';
-import type { Content } from '../../src/chat/delivery.ts';
 import type { Form } from '../../src/chat/form.ts';
 import { clip, plainText } from '../../src/chat/text.ts';
 import { printable } from './markup.ts';
 
+/** What a card says, as the text of a message without structure. Buttons are left out: nobody could press them. */
+export function plainCard(card: Card): string {
+  return plain([
+    plainText(card.title ?? ''),
+    ...(card.blocks.length > 0 ? card.blocks.flatMap(blockLines) : [card.summary]),
+  ]);
+}
+
+/** A form that cannot be drawn, as far as its text fits into one message. */
+export function plainForm(form: Form): string {
+  const fields = form.fields.map((field) => `${field.label}：${field.value ?? ''}`);
+  return clip(plain([form.title, form.intro ?? '', ...fields]), MOST_UNITS);
+}
+
 /** A text message takes 150 KB as a request; a UTF-16 unit takes at most three bytes in it, and one more where escaped. */
 const MOST_UNITS = 30_000;
 
-/** What a card or form says, as the text of a message without structure. Buttons are left out: nobody could press them. */
-export function plainContent(content: Content): string {
-  const lines = content.kind === 'card' ? cardLines(content.card) : formLines(content.form);
-  return clip(harmless(printable(lines.filter((line) => line !== '').join('\n'))), MOST_UNITS);
+function plain(lines: readonly string[]): string {
+  return harmless(printable(lines.filter((line) => line !== '').join('\n')));
 }
 
 /**
@@ -19,10 +30,6 @@ export function plainContent(content: Content): string {
  */
 function harmless(text: string): string {
   return text.replace(/<(?=\/?(?:at|b|i|u|s)\b)/gi, '＜').replace(/\](?=\()/g, '］');
-}
-
-function cardLines(card: Card): string[] {
-  return [plainText(card.title ?? ''), ...(card.blocks.length > 0 ? card.blocks.flatMap(blockLines) : [card.summary])];
 }
 
 function blockLines(block: Block): string[] {
@@ -47,12 +54,10 @@ function blockLines(block: Block): string[] {
             `${category}：${block.series.map((series) => `${series.name} ${series.values[index] ?? '–'}`).join(' · ')}`,
         ),
       ];
+    case 'picture':
+      return [`[${block.alt}]`];
     case 'buttons':
     case 'divider':
       return [];
   }
-}
-
-function formLines(form: Form): string[] {
-  return [form.title, form.intro ?? '', ...form.fields.map((field) => `${field.label}：${field.value ?? ''}`)];
 }

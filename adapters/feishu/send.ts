@@ -1,35 +1,51 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Profile } from '../../src/chat/adapter.ts';
 import type { Delivery, Gone, Sent } from '../../src/chat/delivery.ts';
 import type { Account } from '../../src/chat/event.ts';
+import { cardJson, markdownElement } from './card-json.ts';
 import type { Client, Reply } from './client.ts';
-import { encodeCard } from './encode.ts';
+import { encodeCard, type Part } from './encode.ts';
 import { encodeForm } from './form.ts';
-import { plainContent } from './plain.ts';
+import { plainForm } from './plain.ts';
 
 /**
- * One attempt at a delivery: in place of the message it replaces where that can still be changed, as a card, and as plain
- * text if the platform does not take the card.
+ * One attempt at a delivery, all its messages in order: in place of those it replaces where these can still be changed, as cards,
+ * and as plain text where the platform does not take a card. What is left of the replaced ones is taken away.
  */
 export async function send(client: Client, delivery: Delivery): Promise<Sent> {
-  const { content, locale, replaces } = delivery;
-  const card = JSON.stringify(
-    content.kind === 'card' ? encodeCard(content.card, locale) : encodeForm(content.form, locale),
-  );
-  if (replaces !== undefined) {
-    const url = `/open-apis/im/v1/messages/${encodeURIComponent(replaces)}`;
-    const patched = await client.call({ method: 'PATCH', url, data: { content: card } });
-    if (patched.code === 0) return { kind: 'sent', message: replaces };
-    if (isLocked(patched)) return { kind: 'retry', afterMs: SOON_MS, reason: `Feishu: ${patched.code}` };
-    if (!isPast(patched) && !isCardRefused(patched)) return failed(patched);
+  const old = delivery.replaces?.split(' ') ?? [];
+  const standing: string[] = [];
+  let changing = true;
+  let posts = 0;
+  for (const [index, part] of partsOf(delivery).entries()) {
+    const card = JSON.stringify(part.json);
+    const before = changing ? old[index] : undefined;
+    if (before !== undefined) {
+      const patched = await patch(client, before, card);
+      if (patched.code === 0) {
+        standing.push(before);
+        continue;
+      }
+      if (isLocked(patched)) return { kind: 'retry', afterMs: SOON_MS, reason: `Feishu: ${patched.code}` };
+      if (!isPast(patched) && !isCardRefused(patched)) return failed(patched);
+      changing = false;
+    }
+    if (posts++ > 0) await sleep(PAUSE_MS);
+    const created = await create(client, delivery, index, 'interactive', card);
+    const answer = isCardRefused(created)
+      ? await create(client, delivery, index, 'text', JSON.stringify({ text: part.text }))
+      : created;
+    const message = Created.safeParse(answer.data).data?.message_id;
+    if (answer.code !== 0 || message === undefined) return failed(answer);
+    standing.push(message);
   }
-  const created = await create(client, delivery, 'interactive', card);
-  const answer = isCardRefused(created)
-    ? await create(client, delivery, 'text', JSON.stringify({ text: plainContent(content) }))
-    : created;
-  const message = Created.safeParse(answer.data).data?.message_id;
-  return answer.code === 0 && message !== undefined ? { kind: 'sent', message } : failed(answer);
+  for (const surplus of standing.some((id) => old.includes(id)) ? old.filter((id) => !standing.includes(id)) : []) {
+    const removed = await remove(client, surplus);
+    if (removed.code !== 0 && !isPast(removed)) return failed(removed);
+  }
+  return { kind: 'sent', message: standing.join(' ') };
 }
 
 /** What the organisation's directory says of one of its members; null where it says nothing. */
@@ -60,7 +76,22 @@ const Member = z.object({
   }),
 });
 
-function create(client: Client, delivery: Delivery, type: 'interactive' | 'text', content: string): Promise<Reply> {
+/** Five messages a second to one person. https://open.feishu.cn/document/server-docs/im-v1/message/create */
+const PAUSE_MS = 250;
+
+function partsOf({ content, locale }: Delivery): readonly Part[] {
+  if (content.kind === 'card') return encodeCard(content.card);
+  return [{ json: encodeForm(content.form, locale), text: plainForm(content.form) }];
+}
+
+function create(
+  client: Client,
+  delivery: Delivery,
+  part: number,
+  type: 'interactive' | 'text',
+  content: string,
+): Promise<Reply> {
+  const key = part === 0 ? delivery.key : `${delivery.key} ${part}`;
   return client.call({
     method: 'POST',
     url: '/open-apis/im/v1/messages',
@@ -70,9 +101,25 @@ function create(client: Client, delivery: Delivery, type: 'interactive' | 'text'
       msg_type: type,
       content,
       // Within an hour the platform sends one message a uuid, of at most 50 characters.
-      uuid: createHash('sha256').update(delivery.key).digest('hex').slice(0, 48),
+      uuid: createHash('sha256').update(key).digest('hex').slice(0, 48),
     },
   });
+}
+
+function patch(client: Client, message: string, card: string): Promise<Reply> {
+  return client.call({ method: 'PATCH', url: messageUrl(message), data: { content: card } });
+}
+
+/** Recalls a message that says nothing any more; where the organisation does not allow it, the message is emptied. */
+async function remove(client: Client, message: string): Promise<Reply> {
+  const recalled = await client.call({ method: 'DELETE', url: messageUrl(message) });
+  if (recalled.code === 0 || recalled.code === null || isPast(recalled) || failed(recalled).kind === 'retry')
+    return recalled;
+  return patch(client, message, JSON.stringify(cardJson({ summary: '–' }, [markdownElement('–', 'notation')])));
+}
+
+function messageUrl(message: string): string {
+  return `/open-apis/im/v1/messages/${encodeURIComponent(message)}`;
 }
 
 /** The earlier message cannot be changed any more: recalled, deleted, or sent more than 14 days ago. */

@@ -1,11 +1,11 @@
 /** The few words the encoders add themselves. */
 export type Words = Readonly<{
-  cut: string;
   choose: string;
   longer(most: number): string;
   cutValue: string;
   fewerOptions(shown: number): string;
   suggestions(labels: string): string;
+  noPicture(alt: string): string;
 }>;
 
 /** @param locale `zh-CN` or `en`; any other is English */
@@ -14,19 +14,19 @@ export function wordsIn(locale: string): Words {
 }
 
 const ZH: Words = {
-  cut: '内容较长，这里没有全部显示。',
   choose: '请选择',
   longer: (most) => `这里最多写 ${most} 字；更长的内容可以直接发消息给我。`,
   cutValue: '原有内容太长，这里只放得下开头；全文请直接发消息给我。',
   fewerOptions: (shown) => `选项较多，这里只列出 ${shown} 个；其余的可以直接发消息告诉我。`,
   suggestions: (labels) => `例如：${labels}`,
+  noPicture: (alt) => `〔${alt}：没能显示〕`,
 };
 
 const EN: Words = {
-  cut: 'This is long; not all of it is shown here.',
   choose: 'Choose',
   longer: (most) => `Up to ${most} characters here; send me anything longer as a message.`,
   cutValue: 'What was there is too long; only its beginning fits. Send me the whole text as a message.',
   fewerOptions: (shown) => `Only ${shown} of the options fit here; tell me any other in a message.`,
   suggestions: (labels) => `For example: ${labels}`,
+  noPicture: (alt) => `[${alt}: could not be shown]`,
 };

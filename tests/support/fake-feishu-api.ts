@@ -59,6 +59,7 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
   const times = new Map<string, number[]>();
   const calls: Call[] = [];
   let limited = false;
+  let recallable = true;
   let skipped = 0;
   let count = 0;
   const now = () => Date.now() + skipped;
@@ -90,6 +91,7 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
     const [, user = ''] = /^\/open-apis\/contact\/v3\/users\/([^/]+)$/.exec(call.path) ?? [];
     if (call.method === 'POST' && call.path === '/open-apis/im/v1/messages') return create(call);
     if (call.method === 'PATCH' && id) return patch(call, id);
+    if (call.method === 'DELETE' && id) return recall(id);
     if (call.method === 'GET' && user) return member(call, user);
     if (call.method === 'GET' && call.path === '/open-apis/bot/v3/info') {
       return {
@@ -151,6 +153,15 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
     return { status: 200, body: { code: 0, msg: 'ok', data: {} } };
   }
 
+  function recall(id: string): Answer {
+    const stored = messages.find((message) => message.id === id);
+    if (!stored) return refuse(400, 230001, 'invalid message_id');
+    if (stored.recalled) return refuse(400, 230011, 'The message is recalled.');
+    if (!recallable) return refuse(400, 230026, 'No permission to recall this message.');
+    stored.recalled = true;
+    return { status: 200, body: { code: 0, msg: 'ok', data: {} } };
+  }
+
   function member({ query }: Call, user: string): Answer {
     const found = members.get(user);
     if (query.user_id_type !== 'open_id' || !found) return refuse(400, 41050, 'no user authority');
@@ -166,6 +177,10 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
     now,
     failNext: (failure: Failure, count = 1) => void failures.push(...Array.from({ length: count }, () => failure)),
     expireTokens: () => tokens.clear(),
+    /** From now on the organisation lets nobody recall messages. */
+    forbidRecalling(): void {
+      recallable = false;
+    },
     enforceLimits(): void {
       limited = true;
     },

@@ -238,10 +238,14 @@ export async function fakeFeishu(options: Options = {}) {
     failNext: (failure: Failure, count = 1) => api.failNext(failure, count),
     expireTokens: api.expireTokens,
     enforceLimits: api.enforceLimits,
+    forbidRecalling: api.forbidRecalling,
     skip: api.skip,
     envelope,
     message,
     push,
+    /** One attempt to deliver, over this way; whether it was acknowledged. */
+    attempt: async (event: object, way: 'webhook' | 'long connection') =>
+      (await (way === 'webhook' ? hook.attempt(event) : connection.attempt(event, 1))).kind === 'ok',
     /** The next attempts to connect are told that the platform is busy, which the SDK takes for final. */
     refuseConnections(count: number): void {
       refusals = count;
