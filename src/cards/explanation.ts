@@ -7,6 +7,7 @@ import { toHundredths } from '../scoring/decimal.ts';
 import { explain } from '../scoring/explanation.ts';
 import type { IndicatorScore, Result } from '../scoring/result.ts';
 import { points, quantity, sentences, signedPoints } from './figures.ts';
+import { madeWords } from './made.ts';
 import { methodWords } from './method.ts';
 import { adjustmentWords, fullPoints } from './score.ts';
 
@@ -127,23 +128,12 @@ function sourceWords(
   words: Words,
 ): readonly string[] {
   const { indicator, period, days } = data;
-  const { rows, source, value } = score.metric;
-  const { metric } = indicator;
-  const report = metric.source === 'journal' ? rulebook.reports.find(({ id }) => id === metric.report) : undefined;
-  const params = { count: rows, period, report: report ? words.of(report.name) : '' };
-  const made =
-    source === 'punctuality'
-      ? words.plain('standing.why.source.punctuality', {
-          ...params,
-          onTime: words.number(Number((value ?? 0n) * BigInt(rows)) / 1_000_000, 0),
-        })
-      : words.plain(`standing.why.source.${source}`, params);
   const named = (kind: 'late' | 'missing') =>
     days && days[kind].length > 0
       ? [words.plain(`standing.why.days.${kind}`, { days: words.list(days[kind].map((day) => words.day(day))) })]
       : [];
   return [
-    ...(rows > 0 ? [made] : []),
+    ...madeWords(score, indicator, period, rulebook, words),
     ...(days && (days.late.length > 0 || days.missing.length > 0)
       ? [sentences([...named('late'), ...named('missing')], words)]
       : []),

@@ -11,7 +11,8 @@ export function gainLine(gain: Gain, result: Result, rulebook: Rulebook, words: 
   const [name, unit] = [indicatorName(id, rulebook, words), unitOf(id, rulebook, words)];
   const level = levelWords(gain, result, rulebook, words);
   if (level) return words.text(`standing.gain.level.${level.direction}`, level);
-  const amount = (value: bigint) => quantity(value, next.kind === 'on_time' ? '' : unit, words);
+  const isShare = next.kind === 'on_time' || next.kind === 'as_planned';
+  const amount = (value: bigint) => quantity(value, isShare ? '' : unit, words);
   const params = {
     name,
     amount: amount(next.amount),
@@ -22,11 +23,10 @@ export function gainLine(gain: Gain, result: Result, rulebook: Rulebook, words: 
   // The first step beside the last shows the pace, unless it is hardly smaller.
   const both = full.kind === next.kind && full.amount >= 2n * next.amount && full.points > next.points;
   if (next.kind === 'rated_5') return words.text('standing.gain.rated', params);
-  if (next.kind === 'on_time') {
-    if (both) return words.text('standing.gain.onTime.both', params);
-    return next.amount === ONE
-      ? words.text('standing.gain.onTime.next', params)
-      : words.text('standing.gain.onTime.all', params);
+  if (next.kind === 'on_time' || next.kind === 'as_planned') {
+    const key = next.kind === 'on_time' ? ('onTime' as const) : ('asPlanned' as const);
+    if (both) return words.text(`standing.gain.${key}.both`, params);
+    return words.text(`standing.gain.${key}.${next.amount === ONE ? 'next' : 'all'}`, params);
   }
   return words.text(`standing.gain.${next.kind}.${both ? 'both' : 'step'}`, params);
 }
@@ -45,7 +45,8 @@ export function missedGainLine(gain: Gain, result: Result, rulebook: Rulebook, w
 /** Averages and rates are not added to, they get somewhere: 98%, not 3% more. */
 function levelWords({ indicator: id, full }: Gain, { indicators }: Result, rulebook: Rulebook, words: Words) {
   const metric = rulebook.indicators.find((one) => one.id === id)?.metric;
-  if (metric?.source !== 'fact' || metric.by === 'sum' || metric.by === 'count') return null;
+  const isLevel = metric?.source === 'formula' || (metric?.source === 'fact' && !['sum', 'count'].includes(metric.by));
+  if (!isLevel) return null;
   const now = indicators.find((one) => one.indicator === id)?.metric.value ?? 0n;
   const then = full.kind === 'fewer' ? now - full.amount : now + full.amount;
   return {

@@ -13,7 +13,7 @@ export function methodWords(score: IndicatorScore, unit: string, words: Words): 
 
 type Given = Readonly<{ value: string; score: string }>;
 
-function howWords({ method, metric, target }: IndicatorScore, given: Given, unit: string, words: Words): string {
+function howWords({ method, metric, target, place }: IndicatorScore, given: Given, unit: string, words: Words): string {
   const of = (value: Decimal) => quantity(value, unit, words);
   switch (method.kind) {
     case 'attainment': {
@@ -38,9 +38,29 @@ function howWords({ method, metric, target }: IndicatorScore, given: Given, unit
         per: quantity(method.per, '', words),
         unit,
       });
+    case 'percentile':
+      return words.plain('standing.why.method.percentile', {
+        ...given,
+        ...comparison(method, place),
+        cohort: cohortWords(method.cohort, words),
+      });
     case 'direct':
       return words.plain('standing.why.method.direct', given);
   }
+}
+
+type Percentile = Extract<IndicatorScore['method'], { kind: 'percentile' }>;
+
+/** How many others are behind, which is above or below by the direction. */
+function comparison({ direction }: Percentile, place: IndicatorScore['place']) {
+  const { below, equal, others } = place ?? { below: 0, equal: 0, others: 0 };
+  return { behind: direction === 'up' ? below : others - below - equal, equal, count: others };
+}
+
+/** 全体 · 同机构、同等级 */
+function cohortWords(cohort: Percentile['cohort'], words: Words): string {
+  if (cohort.length === 0) return words.plain('standing.why.cohort.everyone');
+  return words.list(cohort.map((by) => words.plain(`standing.why.cohort.${by}`)));
 }
 
 /** 60% → 0 分 */
@@ -53,12 +73,13 @@ function rateOf(value: Decimal, target: Decimal): Decimal {
 }
 
 /** Said only where it made a difference: the score would have been above the cap, or below the floor. */
-function limitWords({ method, metric, target, floor, cap }: IndicatorScore, words: Words): readonly string[] {
+function limitWords({ method, metric, target, floor, cap, place }: IndicatorScore, words: Words): readonly string[] {
   const free = methodScore(method, {
     metric: metric.value ?? 0n,
     target: target?.value ?? null,
     floor: -FAR,
     cap: FAR,
+    place,
   });
   if (free === null || free === FAR || free === -FAR) return [];
   if (free > cap) return [words.plain('standing.why.limit.cap', { score: quantity(cap, '', words) })];

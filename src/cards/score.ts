@@ -1,3 +1,4 @@
+import { parsePeriod } from '../calendar/period.ts';
 import type { Block, Button, Card, Table } from '../chat/card.ts';
 import { escapeText, plainText, type Text } from '../chat/text.ts';
 import type { Words } from '../i18n.ts';
@@ -5,8 +6,8 @@ import type { Rulebook } from '../rulebook/schema.ts';
 import { type Decimal, divideRounded, HUNDRED, sum, toHundredths } from '../scoring/decimal.ts';
 import { type ExplanationLine, explain } from '../scoring/explanation.ts';
 import type { Gain } from '../scoring/gain.ts';
-import type { Adjustment, IndicatorScore, Result } from '../scoring/result.ts';
-import { indicatorName, points, quantity, signedPoints, unitOf } from './figures.ts';
+import type { Adjustment, IndicatorScore, PartScore, Result } from '../scoring/result.ts';
+import { indicatorName, periodTitle, points, quantity, signedPoints, unitOf } from './figures.ts';
 import { gainLine } from './gain.ts';
 import { type Standing, standingLine } from './standing.ts';
 
@@ -67,7 +68,11 @@ function gainWords({ gains, main }: ScoreData, rulebook: Rulebook, words: Words)
 
 /** Every line that makes the total: they add up to it. */
 function indicatorTable(lines: readonly ExplanationLine[], rulebook: Rulebook, words: Words): Table {
-  const full = fullPoints(lines.flatMap((line) => (line.kind === 'indicator' ? [line.score] : [])));
+  const parts = lines.flatMap((line) => (line.kind === 'part' ? [line.part] : []));
+  const full = fullPoints(
+    lines.flatMap((line) => (line.kind === 'indicator' ? [line.score] : [])),
+    parts,
+  );
   const column = (key: 'indicator' | 'now' | 'target' | 'score' | 'points', align: 'start' | 'end') => ({
     label: words.plain(`standing.score.columns.${key}`),
     align,
@@ -84,6 +89,7 @@ function indicatorTable(lines: readonly ExplanationLine[], rulebook: Rulebook, w
     rows: lines.flatMap((line) => {
       if (line.kind === 'adjustment')
         return [[escapeText(adjustmentWords(line.adjustment, rulebook, words)), '', '', '', signedPoints(line.points)]];
+      if (line.kind === 'part') return [partRow(line.part, line.points, full, words)];
       const { score, points: own } = line;
       if (score.role === 'reference' || (score.role !== 'weighted' && own === 0n)) return [];
       const unit = unitOf(score.indicator, rulebook, words);
@@ -102,13 +108,37 @@ function indicatorTable(lines: readonly ExplanationLine[], rulebook: Rulebook, w
   };
 }
 
-/** What each weighted indicator brings with a score of 100: its weight, and its part of the weights of what is left out. */
-export function fullPoints(scores: readonly IndicatorScore[]): ReadonlyMap<string, Decimal> {
-  const counted = scores.filter(({ weight, score }) => weight !== null && score !== null);
+/** A part of a composed period: its total, what counts for it, and what that brings. */
+function partRow(
+  { period: key, total, missing, score }: PartScore,
+  own: Decimal | null,
+  full: ReadonlyMap<string, Decimal>,
+  words: Words,
+): string[] {
+  const period = parsePeriod(key);
+  return [
+    escapeText(period ? periodTitle(period, words) : key),
+    missing !== null || total === null ? words.text(`standing.score.part.${missing ?? 'no_total'}`) : points(total),
+    '–',
+    score === null ? '–' : points(score),
+    own === null ? '–' : `${points(own)} / ${points(full.get(key) ?? 0n)}`,
+  ];
+}
+
+/**
+ * What each weighted indicator (or part of a composed period) brings with a score of 100: its weight, and its part of the weights of
+ * what is left out.
+ */
+export function fullPoints(
+  scores: readonly IndicatorScore[],
+  parts: readonly PartScore[] = [],
+): ReadonlyMap<string, Decimal> {
+  const counted = [
+    ...parts.map(({ period, weight, score }) => ({ id: period, weight, score })),
+    ...scores.map(({ indicator, weight, score }) => ({ id: indicator, weight, score })),
+  ].filter(({ weight, score }) => weight !== null && score !== null);
   const carried = sum(counted.map(({ weight }) => weight ?? 0n));
-  return new Map(
-    counted.map(({ indicator, weight }) => [indicator, toHundredths(divideRounded((weight ?? 0n) * HUNDRED, carried))]),
-  );
+  return new Map(counted.map(({ id, weight }) => [id, toHundredths(divideRounded((weight ?? 0n) * HUNDRED, carried))]));
 }
 
 /** What changed the total after everything was added up. */
@@ -129,7 +159,7 @@ export function adjustmentWords(adjustment: Adjustment, rulebook: Rulebook, word
 }
 
 /** The weighted indicators that lose most, worst first. */
-function weakest({ indicators }: Result): readonly string[] {
+export function weakest({ indicators }: Result): readonly string[] {
   const full = fullPoints(indicators);
   const lost = (one: IndicatorScore) => (full.get(one.indicator) ?? 0n) - (one.contribution ?? 0n);
   return indicators

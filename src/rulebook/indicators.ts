@@ -1,38 +1,20 @@
 import { z } from 'zod';
+import { Metric } from './metrics.ts';
 import { Decimal, Id, Words } from './words.ts';
-
-/** Narrows rows by their fields: every named field must hold one of the values. */
-const Filter = z.record(Id, z.array(z.string()).min(1)).optional();
-
-/** One number a manager and period, or no data. */
-export const Metric = z.discriminatedUnion('source', [
-  z.strictObject({
-    source: z.literal('fact'),
-    fact: Id,
-    by: z.enum(['sum', 'avg', 'last', 'max', 'min', 'count']),
-    where: Filter,
-  }),
-  z.strictObject({
-    source: z.literal('journal'),
-    report: Id,
-    count: z.enum(['reports', 'customers']).default('reports'),
-    where: Filter,
-  }),
-  z.strictObject({ source: z.literal('punctuality'), reports: z.array(Id).min(1) }),
-  z.strictObject({ source: z.literal('review'), reports: z.array(Id).optional() }),
-]);
-export type Metric = Readonly<z.infer<typeof Metric>>;
 
 const PeriodKind = z.enum(['week', 'month', 'quarter', 'half', 'year']);
 
-/** A fixed target is for one `per`; with `prorate` it is shared out over shorter periods by workdays. */
+/**
+ * From the target table, the same for all, or set by the manager and agreed (`own`). A fixed target is for one `per`; with
+ * `prorate` a target is shared out over shorter periods by workdays.
+ */
 export const Target = z.discriminatedUnion('from', [
-  z.strictObject({ from: z.literal('table'), prorate: z.boolean().default(false) }),
+  z.strictObject({ from: z.enum(['table', 'own']), prorate: z.boolean().default(false) }),
   z.strictObject({ from: z.literal('fixed'), value: Decimal, per: PeriodKind, prorate: z.boolean().default(false) }),
 ]);
 export type Target = Readonly<z.infer<typeof Target>>;
 
-/** How a metric becomes a score. */
+/** How a metric becomes a score. A percentile is taken among those who share all that `cohort` names; nothing named: everyone. */
 export const Method = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('attainment'), direction: z.enum(['up', 'down']).default('up') }),
   z.strictObject({ kind: z.literal('linear'), points: z.array(z.strictObject({ x: Decimal, score: Decimal })).min(1) }),
@@ -41,6 +23,11 @@ export const Method = z.discriminatedUnion('kind', [
     tiers: z.array(z.strictObject({ at_least: Decimal, score: Decimal })).min(1),
   }),
   z.strictObject({ kind: z.literal('deduction'), base: Decimal.default(1_000_000n), per: Decimal }),
+  z.strictObject({
+    kind: z.literal('percentile'),
+    direction: z.enum(['up', 'down']).default('up'),
+    cohort: z.array(z.enum(['unit', 'grade', 'type', 'scorecard'])).default([]),
+  }),
   z.strictObject({ kind: z.literal('direct') }),
 ]);
 export type Method = Readonly<z.infer<typeof Method>>;
@@ -63,6 +50,8 @@ export const Indicator = z.strictObject({
   cap: Decimal.default(1_000_000n),
   no_data: Absent.default('zero'),
   no_target: Absent.optional(),
+  /** The most that one person can add in a workday: what is out of reach in the days left is not advised. */
+  daily_most: Decimal.optional(),
 });
 export type Indicator = Readonly<z.infer<typeof Indicator>>;
 
@@ -93,3 +82,16 @@ export type Scorecard = Readonly<z.infer<typeof Scorecard>>;
 
 export const Band = z.strictObject({ id: Id, name: Words, at_least: Decimal });
 export type Band = Readonly<z.infer<typeof Band>>;
+
+/**
+ * A longer period whose total is made of parts: of the shorter periods in it, from first to last, and of indicators measured over
+ * the whole of it. All weights together are 100. `missing` stands in for a part without a total.
+ */
+export const Composition = z.strictObject({
+  period: z.enum(['quarter', 'half', 'year']),
+  of: z.enum(['month', 'quarter', 'half']),
+  weights: z.array(Decimal).min(2).max(12),
+  indicators: z.record(Id, Decimal).default({}),
+  missing: Absent.default('zero'),
+});
+export type Composition = Readonly<z.infer<typeof Composition>>;

@@ -89,57 +89,6 @@ export const ruleMistakes = {
     ],
     'zh-CN': ['期限从“关于的那一天”算起，但没写是哪一天', '补上 about:，写一个日期字段的 id'],
   }),
-  filterKind: (field: string, kind: string): Wording => ({
-    en: [
-      `${field} is of kind ${kind}; a filter can compare choices and short texts only`,
-      'Filter on a field of kind choice',
-    ],
-    'zh-CN': [`${field} 是 ${kind} 类型，只能按选项或短文字筛选`, '换成 choice 类型的字段'],
-  }),
-  neverOwed: (report: string): Wording => ({
-    en: [
-      `${report} is never owed, so it has no punctuality`,
-      'Name reports whose due has every:, such as every: workday',
-    ],
-    'zh-CN': [`${report} 没有“应交”一说，算不出及时率`, '只写 due 里有 every: 的报告，例如 every: workday'],
-  }),
-  unrated: (report: string): Wording => ({
-    en: [`${report} has rated: false, so there are no ratings`, 'Take it out, or set rated: true'],
-    'zh-CN': [`${report} 设了 rated: false，没有评分`, '从这里去掉，或改成 rated: true'],
-  }),
-  targetMissing: (): Wording => ({
-    en: ['attainment compares with a target, and there is none', 'Add target: { from: table } or a fixed one'],
-    'zh-CN': ['完成率要有目标才能算，这里没有', '补上 target: { from: table }，或写固定目标'],
-  }),
-  targetUnused: (method: string): Wording => ({
-    en: [`the method ${method} does not look at a target`, 'Remove it, or use the method attainment'],
-    'zh-CN': [`计分方法 ${method} 用不到目标`, '删掉，或改用 attainment'],
-  }),
-  targetValue: (value: bigint): Wording => ({
-    en: [`a target of ${decimalText(value)} cannot be attained`, 'Use a number above 0'],
-    'zh-CN': [`目标 ${decimalText(value)} 没法算完成率`, '写大于 0 的数'],
-  }),
-  prorateWeek: (): Wording => ({
-    en: [
-      'a week is the shortest period, so there is nothing to share out',
-      'Remove prorate, or give the target per: year',
-    ],
-    'zh-CN': ['周已经是最短的周期，没法再分摊', '去掉 prorate，或把目标改成 per: year'],
-  }),
-  targetGap: (per: string): Wording => ({
-    en: [
-      `a target per ${per} does not reach every week and month: some periods will have none`,
-      'Give it per: year with prorate: true, or say no_target: skip',
-    ],
-    'zh-CN': [
-      `按 ${per} 定的目标盖不住每一周和每一月，有的周期会没有目标`,
-      '改成 per: year 加 prorate: true，或写明 no_target: skip',
-    ],
-  }),
-  floorAboveCap: (floor: bigint, cap: bigint): Wording => ({
-    en: [`the floor ${decimalText(floor)} is above the cap ${decimalText(cap)}`, 'Lower the floor or raise the cap'],
-    'zh-CN': [`下限 ${decimalText(floor)} 高于上限 ${decimalText(cap)}`, '调低下限或调高上限'],
-  }),
   order: (value: bigint, before: bigint, way: 'ascending' | 'descending'): Wording => ({
     en: [
       `${decimalText(value)} comes after ${decimalText(before)}`,
@@ -150,64 +99,12 @@ export const ruleMistakes = {
       way === 'ascending' ? '从低到高排列，不要重复' : '从高到低排列，不要重复',
     ],
   }),
-  weightsSum: (sum: bigint, weights: Readonly<Record<string, bigint>>): Wording => {
-    const gap = 1_000_000n - sum;
-    const list = Object.entries(weights).map(([id, weight]) => `${id} ${decimalText(weight)}`);
-    return {
-      en: [
-        `the weights add up to ${decimalText(sum)}, not 100`,
-        gap > 0n
-          ? `Add ${decimalText(gap)} to one of them: ${list.join(', ')}`
-          : `Take ${decimalText(-gap)} from one of them: ${list.join(', ')}`,
-      ],
-      'zh-CN': [
-        `权重合计 ${decimalText(sum)}，不是 100`,
-        gap > 0n
-          ? `给其中一项加 ${decimalText(gap)}：${list.join('、')}`
-          : `从其中一项减 ${decimalText(-gap)}：${list.join('、')}`,
-      ],
-    };
-  },
-  weightValue: (value: bigint): Wording => ({
-    en: [`a weight of ${decimalText(value)} counts for nothing or less`, 'Use a number above 0, or remove the line'],
-    'zh-CN': [`权重 ${decimalText(value)} 不起作用`, '写大于 0 的数，或删掉这一行'],
-  }),
-  twoRoles: (indicator: string): Wording => ({
-    en: [
-      `${indicator} is already used in this scorecard`,
-      'It can have a weight, be a bonus or be a penalty: choose one',
-    ],
-    'zh-CN': [`${indicator} 在这张表里已经用过`, '计权重、加分、扣分只能选一样'],
-  }),
-  negativeRole: (indicator: string): Wording => ({
-    en: [
-      `${indicator} can score below 0, but bonuses and penalties are sizes`,
-      'Give the indicator a floor of 0 or more',
-    ],
-    'zh-CN': [`${indicator} 可能得负分，加分项和扣分项只论大小`, '把该指标的 floor 设为 0 或以上'],
-  }),
   notAbove: (value: bigint, least: bigint): Wording => ({
     en: [`${decimalText(value)} is too low`, `Use ${decimalText(least)} or more`],
     'zh-CN': [`${decimalText(value)} 太低`, `写 ${decimalText(least)} 或以上`],
   }),
-  bandReserved: (): Wording => ({
-    en: ['unqualified is what Daybook calls everything below the last band', 'Choose another id'],
-    'zh-CN': ['unqualified 专指最低一档以下', '换一个 id'],
-  }),
   digestWeekly: (every: string): Wording => ({
     en: [`the ranking is about a week, but goes out every ${every}`, 'Use every: week'],
     'zh-CN': [`排名说的是一周的事，却设成每 ${every} 发一次`, '改成 every: week'],
-  }),
-  unused: (indicator: string): Wording => ({
-    en: [`${indicator} is in no scorecard, tie-break or veto`, 'Use it, or remove it'],
-    'zh-CN': [`${indicator} 没有用在任何评分表、并列规则或否决里`, '用上它，或删掉'],
-  }),
-  uncovered: (who: string): Wording => ({
-    en: [`nobody's scorecard: ${who}`, 'They will not be ranked; add them to a scorecard if they are to be'],
-    'zh-CN': [`没有评分表：${who}`, '他们不会进排名；要排名就加进某张评分表'],
-  }),
-  unreachable: (): Wording => ({
-    en: ['earlier scorecards already take everyone that this one fits', 'Move it up, or narrow the ones before it'],
-    'zh-CN': ['前面的评分表已经把人都收走了，这张轮不到', '把它往前移，或缩小前面几张的范围'],
   }),
 } as const;

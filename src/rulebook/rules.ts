@@ -1,6 +1,9 @@
 import type { Finding } from './finding.ts';
+import { operandsOf, readFormula } from './formula.ts';
+import { indicatorMistakes } from './indicator-mistakes.ts';
 import { indicatorRules } from './indicator-rules.ts';
 import { gradingRules, payRules } from './pay-rules.ts';
+import { periodRules } from './period-rules.ts';
 import { duplicates, ordered, unknown } from './references.ts';
 import { reportRules } from './report-rules.ts';
 import { ruleMistakes } from './rule-mistakes.ts';
@@ -19,6 +22,7 @@ export function* mistakesIn(rulebook: Rulebook, commandWords: readonly string[])
   yield* indicatorRules(rulebook);
   yield* scorecardRules(rulebook);
   yield* bandRules(rulebook);
+  yield* periodRules(rulebook);
   if (rulebook.grading) yield* gradingRules(rulebook.grading, rulebook);
   if (rulebook.pay) yield* payRules(rulebook.pay, rulebook);
   for (const [index, id] of rulebook.ranking.tie_breaks.entries())
@@ -35,7 +39,11 @@ export function* warningsIn(rulebook: Rulebook): Generator<Finding> {
     // Scores are shown for weeks and months; a week can lie in two months, or two quarters, but hardly ever in two years.
     const reachesAll = target?.from !== 'fixed' || (target.prorate && (target.per === 'year' || target.per === 'half'));
     if (!reachesAll && no_target === undefined)
-      yield { path: ['indicators', index, 'target', 'per'], at: 'value', wording: ruleMistakes.targetGap(target.per) };
+      yield {
+        path: ['indicators', index, 'target', 'per'],
+        at: 'value',
+        wording: indicatorMistakes.targetGap(target.per),
+      };
   }
 }
 
@@ -52,18 +60,22 @@ function* bandRules({ bands = [] }: Rulebook): Generator<Finding> {
   yield* duplicates(bands, ['bands'], 'id');
   for (const [index, band] of bands.entries())
     if (band.id === 'unqualified')
-      yield { path: ['bands', index, 'id'], at: 'value', wording: ruleMistakes.bandReserved() };
+      yield { path: ['bands', index, 'id'], at: 'value', wording: indicatorMistakes.bandReserved() };
   const from = bands.map((band) => band.at_least);
   yield* ordered(from, 'descending', (index) => ['bands', index, 'at_least']);
 }
 
-function* unusedIndicators({ indicators, scorecards, ranking }: Rulebook): Generator<Finding> {
-  const used = new Set(ranking.tie_breaks);
+function* unusedIndicators({ indicators, scorecards, ranking, composed }: Rulebook): Generator<Finding> {
+  const used = new Set([...ranking.tie_breaks, ...composed.flatMap((one) => Object.keys(one.indicators))]);
+  for (const { metric } of indicators) {
+    const reading = metric.source === 'formula' ? readFormula(metric.formula) : null;
+    for (const id of reading?.kind === 'ok' ? operandsOf(reading.formula) : []) used.add(id);
+  }
   for (const { weights, bonuses, penalties, vetoes } of scorecards)
     for (const id of [...Object.keys(weights), ...bonuses, ...penalties, ...vetoes.map((veto) => veto.indicator)])
       used.add(id);
   for (const [index, { id }] of indicators.entries())
-    if (!used.has(id)) yield { path: ['indicators', index, 'id'], at: 'value', wording: ruleMistakes.unused(id) };
+    if (!used.has(id)) yield { path: ['indicators', index, 'id'], at: 'value', wording: indicatorMistakes.unused(id) };
 }
 
 /** Deals a scorecard to everyone who can exist, one for each type and grade: who gets none, and which is never dealt. */
@@ -80,10 +92,10 @@ function* audienceGaps({ manager_types, grades, scorecards }: Rulebook): Generat
     }
   }
   if (without.length > 0)
-    yield { path: ['scorecards'], at: 'key', wording: ruleMistakes.uncovered(without.join(', ')) };
+    yield { path: ['scorecards'], at: 'key', wording: indicatorMistakes.uncovered(without.join(', ')) };
   for (const [index, card] of scorecards.entries())
     if (!dealt.has(card.id))
-      yield { path: ['scorecards', index, 'id'], at: 'value', wording: ruleMistakes.unreachable() };
+      yield { path: ['scorecards', index, 'id'], at: 'value', wording: indicatorMistakes.unreachable() };
 }
 
 /** Names of the IANA database only: an offset such as +08:00 knows no daylight saving. */

@@ -1,4 +1,5 @@
 import type { Finding, Path } from './finding.ts';
+import { indicatorMistakes } from './indicator-mistakes.ts';
 import type { Indicator, Scorecard } from './indicators.ts';
 import { duplicates, unknown } from './references.ts';
 import { ruleMistakes } from './rule-mistakes.ts';
@@ -34,10 +35,11 @@ function* weightRules({ weights }: Scorecard, indicators: readonly Indicator[], 
   for (const [id, weight] of Object.entries(weights)) {
     const at = [...path, 'weights', id];
     yield* unknown(id, indicators, 'indicators', at, 'key');
-    if (weight <= 0n) yield { path: at, at: 'value', wording: ruleMistakes.weightValue(weight) };
+    if (weight <= 0n) yield { path: at, at: 'value', wording: indicatorMistakes.weightValue(weight) };
     sum += weight;
   }
-  if (sum !== WHOLE) yield { path: [...path, 'weights'], at: 'key', wording: ruleMistakes.weightsSum(sum, weights) };
+  if (sum !== WHOLE)
+    yield { path: [...path, 'weights'], at: 'key', wording: indicatorMistakes.weightsSum(sum, weights) };
 }
 
 function* roleRules(scorecard: Scorecard, indicators: readonly Indicator[], path: Path): Generator<Finding> {
@@ -46,9 +48,9 @@ function* roleRules(scorecard: Scorecard, indicators: readonly Indicator[], path
     for (const [index, id] of scorecard[role].entries()) {
       const at = [...path, role, index];
       yield* unknown(id, indicators, 'indicators', at);
-      if (used.has(id)) yield { path: at, at: 'value', wording: ruleMistakes.twoRoles(id) };
+      if (used.has(id)) yield { path: at, at: 'value', wording: indicatorMistakes.twoRoles(id) };
       if (indicators.some((known) => known.id === id && known.floor < 0n))
-        yield { path: at, at: 'value', wording: ruleMistakes.negativeRole(id) };
+        yield { path: at, at: 'value', wording: indicatorMistakes.negativeRole(id) };
       used.add(id);
     }
   }

@@ -1,18 +1,21 @@
-import type { Absent, Indicator, Metric } from '../rulebook/indicators.ts';
+import type { Absent, Indicator } from '../rulebook/indicators.ts';
+import type { Metric } from '../rulebook/metrics.ts';
 import type { Decimal } from './decimal.ts';
 import { methodScore } from './method.ts';
+import type { Cohort } from './percentile.ts';
 import type { AppliedTarget, IndicatorScore } from './result.ts';
 
 /**
- * One number for one manager, indicator and period, rounded to 4 places; null is no data. `rows` is how many facts, reports,
- * due reports or ratings it was made from; `pending`, for punctuality, how many reports of the period are still to come.
+ * One number for one manager, indicator and period, rounded to 4 places; null is no data. `rows` is how many facts, reports, due
+ * reports, planned visits, ratings, events or sales it was made from; `pending`, for punctuality and plans, how many reports or
+ * planned visits of the period are still to come. `groups` and `operands` are what evaluations and formulas are made of.
  */
-export type Measurement = Readonly<{ value: Decimal | null; rows: number; pending?: number }>;
+export type Measurement = Readonly<{ value: Decimal | null; rows: number; pending?: number }> &
+  Pick<IndicatorScore['metric'], 'groups' | 'operands'>;
 
-/** What a metric is when there is nothing to measure: journals and counts are 0, everything else is no data. */
+/** What a metric is when there is nothing to measure: journals, events, sales and counts are 0, everything else is no data. */
 export function emptyMeasurement(metric: Metric): Measurement {
-  const countsNothing = metric.source === 'journal' || (metric.source === 'fact' && metric.by === 'count');
-  return { value: countsNothing ? 0n : null, rows: 0 };
+  return { value: countsNothing(metric) ? 0n : null, rows: 0 };
 }
 
 /** Metric and target to score, before anybody says what the score counts for. Missing data goes before a missing target. */
@@ -20,25 +23,39 @@ export function scoreIndicator(
   indicator: Indicator,
   measurement: Measurement,
   target: AppliedTarget | null,
+  cohort: Cohort | undefined,
 ): Omit<IndicatorScore, 'role' | 'weight' | 'contribution'> {
   const { method, floor, cap } = indicator;
-  const { value, rows } = measurement;
+  const { value, rows, groups, operands } = measurement;
+  const place = method.kind === 'percentile' && value !== null ? cohort?.place(value) : undefined;
   const facts = {
     indicator: indicator.id,
-    metric: { source: indicator.metric.source, value, rows },
+    metric: {
+      source: indicator.metric.source,
+      value,
+      rows,
+      ...(groups && { groups }),
+      ...(operands && { operands }),
+    },
     target,
     method,
     floor,
     cap,
+    ...(place && { place }),
   };
   if (value === null) return { ...facts, missing: 'data', score: standIn(indicator.no_data) };
-  const score = methodScore(method, { metric: value, target: target?.value ?? null, floor, cap });
+  const score = methodScore(method, { metric: value, target: target?.value ?? null, floor, cap, place });
   if (score === null) return { ...facts, missing: 'target', score: standIn(indicator.no_target ?? indicator.no_data) };
   return { ...facts, missing: null, score };
 }
 
-/** Used as it stands, not clamped; null leaves the indicator out. */
-function standIn(absent: Absent): Decimal | null {
+/** Used as it stands, not clamped; null leaves out what it stands for. */
+export function standIn(absent: Absent): Decimal | null {
   if (absent === 'skip') return null;
   return absent === 'zero' ? 0n : absent.neutral;
+}
+
+function countsNothing(metric: Metric): boolean {
+  if (metric.source === 'fact') return metric.by === 'count';
+  return metric.source === 'journal' || metric.source === 'events' || metric.source === 'units';
 }

@@ -1,15 +1,23 @@
 import type { Method } from '../rulebook/indicators.ts';
 import { clamp, type Decimal, divideRounded, HUNDRED, ONE } from './decimal.ts';
+import { type CohortPlace, percentileScore } from './percentile.ts';
 
 type Of<Kind extends Method['kind']> = Extract<Method, { kind: Kind }>;
 
-/** What a method turns into a score. `target` is null where there is none; floor and cap bound the score. */
-export type MethodInput = Readonly<{ metric: Decimal; target: Decimal | null; floor: Decimal; cap: Decimal }>;
+/** What a method turns into a score. `target` is null where there is none; floor and cap bound the score; a percentile needs a `place`. */
+export type MethodInput = Readonly<{
+  metric: Decimal;
+  target: Decimal | null;
+  floor: Decimal;
+  cap: Decimal;
+  place?: CohortPlace | undefined;
+}>;
 
 /**
  * The score of a metric by a method, rounded once to 4 places and clamped to [floor, cap].
  *
  * @returns points, or null if the method needs a target and none counts as one
+ * @throws RangeError for a percentile without a place
  */
 export function methodScore(method: Method, input: MethodInput): Decimal | null {
   const score = unclamped(method, input);
@@ -26,6 +34,9 @@ function unclamped(method: Method, input: MethodInput): Decimal | null {
       return tiers(method, input.metric);
     case 'deduction':
       return deduction(method, input.metric);
+    case 'percentile':
+      if (!input.place) throw new RangeError('a percentile needs the place in its cohort');
+      return percentileScore(input.place, method.direction);
     case 'direct':
       return input.metric;
   }

@@ -80,6 +80,27 @@ export function rank(members: readonly Member[], rules: RankingRules): Ranking {
   return { ranked, notRanked };
 }
 
+/**
+ * The rank somebody has among others who are ranked, by their result; behind all of them without a total.
+ *
+ * @param tieBreaks as in {@link RankingRules}
+ */
+export function rankAmong(others: readonly Result[], tieBreaks: readonly string[]): (result: Result) => number {
+  const keys = others.flatMap((other) => sortKey(other, tieBreaks) ?? []).toSorted(compareKeys);
+  return (result) => {
+    const own = sortKey(result, tieBreaks);
+    if (!own) return keys.length + 1;
+    let [low, high] = [0, keys.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const key = keys[middle];
+      if (key && compareKeys(key, own) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
 /** The ranking as JSON values, keys always in the same order. */
 export function encodeRanking(ranking: Ranking): StoredRanking {
   return z.encode(RankingShape, ranking);

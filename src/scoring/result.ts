@@ -7,7 +7,7 @@ export const StoredDecimal = z.codec(z.string().regex(/^-?\d+\.\d{4}$/), z.bigin
   encode: (value: Decimal) => formatDecimal(value),
 });
 
-const StoredPeriod = z.strictObject({
+export const StoredPeriod = z.strictObject({
   kind: z.enum(['week', 'month', 'quarter', 'half', 'year']),
   key: z.string(),
   from: z.iso.date(),
@@ -25,11 +25,16 @@ const StoredMethod = z.discriminatedUnion('kind', [
     tiers: z.array(z.strictObject({ at_least: StoredDecimal, score: StoredDecimal })),
   }),
   z.strictObject({ kind: z.literal('deduction'), base: StoredDecimal, per: StoredDecimal }),
+  z.strictObject({
+    kind: z.literal('percentile'),
+    direction: z.enum(['up', 'down']),
+    cohort: z.array(z.enum(['unit', 'grade', 'type', 'scorecard'])),
+  }),
   z.strictObject({ kind: z.literal('direct') }),
 ]);
 
 const AppliedTarget = z.strictObject({
-  from: z.enum(['table', 'fixed']),
+  from: z.enum(['table', 'own', 'fixed']),
   value: StoredDecimal,
   period: z.string(),
   share: z.strictObject({ stated: StoredDecimal, workdays: z.int(), of: z.int() }).nullable(),
@@ -37,30 +42,76 @@ const AppliedTarget = z.strictObject({
 /** The target that was used. `share` says which part of which longer period's target it is; null: it was set for this period. */
 export type AppliedTarget = Readonly<z.infer<typeof AppliedTarget>>;
 
+const RatedGroup = z.strictObject({
+  group: z.string(),
+  raters: z.int(),
+  weight: StoredDecimal,
+  counts: z.boolean(),
+  mean: StoredDecimal.nullable(),
+});
+/** What one group of raters gave, 0 to 100; null where nobody may know. One that does not count had too few raters. */
+export type RatedGroup = Readonly<z.infer<typeof RatedGroup>>;
+
+const Operand = z.strictObject({ indicator: z.string(), value: StoredDecimal.nullable() });
+
+/** What a metric was made of, where that is more than rows. */
+export const Made = z.strictObject({
+  groups: z.array(RatedGroup).readonly().optional(),
+  operands: z.array(Operand).readonly().optional(),
+});
+
+export const StoredPlace = z.strictObject({ below: z.int(), equal: z.int(), others: z.int() });
+
 const IndicatorScore = z.strictObject({
   indicator: z.string(),
   role: z.enum(['weighted', 'bonus', 'penalty', 'reference']),
   metric: z.strictObject({
-    source: z.enum(['fact', 'journal', 'punctuality', 'review']),
+    source: z.enum([
+      'fact',
+      'journal',
+      'punctuality',
+      'plan_fulfilment',
+      'review',
+      'evaluation',
+      'events',
+      'units',
+      'formula',
+    ]),
     value: StoredDecimal.nullable(),
     rows: z.int(),
+    ...Made.shape,
   }),
   target: AppliedTarget.nullable(),
   method: StoredMethod,
   floor: StoredDecimal,
   cap: StoredDecimal,
+  place: StoredPlace.optional(),
   missing: z.enum(['data', 'target']).nullable(),
   score: StoredDecimal.nullable(),
   weight: StoredDecimal.nullable(),
   contribution: StoredDecimal.nullable(),
 });
 /**
- * One indicator of one manager. `rows` is how many facts, reports, due reports or ratings the metric was made from. `missing`
- * says what the method lacked; `score` is then what the rulebook puts in its place, null where it is skipped. `contribution`
+ * One indicator of one manager. `rows` is how many facts, reports, due reports, planned visits, ratings, events or sales the metric
+ * was made from; `groups` are those of an evaluation, `operands` those of a formula; `place` is that of a percentile. `missing` says what the method lacked; `score` is then what the rulebook puts in its place, null where it is skipped. `contribution`
  * is in points of the total: weight × score ÷ Σ weights, the bonus itself, the penalty negated; null where it counts nothing.
  * Role `reference`: only a veto or a tie-break looks at it.
  */
 export type IndicatorScore = Readonly<z.infer<typeof IndicatorScore>>;
+
+const PartScore = z.strictObject({
+  period: z.string(),
+  total: StoredDecimal.nullable(),
+  missing: z.enum(['no_total', 'not_in_post', 'to_come']).nullable(),
+  score: StoredDecimal.nullable(),
+  weight: StoredDecimal,
+  contribution: StoredDecimal.nullable(),
+});
+/**
+ * One part of a composed period. `missing` says why it has no total that counts; `score` is then what the rulebook puts in its place,
+ * null where it is left out, as is what has not begun yet.
+ */
+export type PartScore = Readonly<z.infer<typeof PartScore>>;
 
 const Adjustment = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['bonus_cap', 'penalty_cap']), cap: StoredDecimal, amount: StoredDecimal }),
@@ -87,10 +138,14 @@ const Result = z.strictObject({
   rulebook: z.string(),
   period: StoredPeriod,
   scorecard: z.string().nullable(),
+  parts: z.array(PartScore).optional(),
   indicators: z.array(IndicatorScore),
   outcome: Outcome,
 });
-/** One manager's score for one period with everything needed to explain it and to compute it again; `rulebook` is the version. */
+/**
+ * One manager's score for one period with everything needed to explain it; `rulebook` is the version. Only a composed period has
+ * `parts`; its indicators are then those that are parts of it.
+ */
 export type Result = Readonly<z.infer<typeof Result>>;
 
 /** A result as it is stored in JSON. */

@@ -6,9 +6,11 @@ import type { Adjustment, IndicatorScore, Outcome } from './result.ts';
 /** An indicator's score with what it is for on a scorecard. */
 export type Counted = Readonly<Omit<IndicatorScore, 'contribution'>>;
 
-/** Each score's share of the total in points: weight × score ÷ Σ weights that count; a bonus or penalty as it is, never below 0. */
-export function contributions(scores: readonly Counted[]): IndicatorScore[] {
-  const carried = carriedWeight(scores);
+/**
+ * Each score's share of the total in points: weight × score ÷ `carried`, the weights that count; a bonus or penalty as it is, never
+ * below 0.
+ */
+export function contributions(scores: readonly Counted[], carried: Decimal): IndicatorScore[] {
   return scores.map((one) => ({ ...one, contribution: contribution(one, carried) }));
 }
 
@@ -49,7 +51,7 @@ function contribution({ role, weight, score }: Counted, carried: Decimal): Decim
 }
 
 /** The weights of what was not skipped, added up; 0 if everything was. */
-function carriedWeight(scores: readonly Counted[]): Decimal {
+export function carriedWeight(scores: readonly Readonly<{ weight: Decimal | null; score: Decimal | null }>[]): Decimal {
   return sum(scores.map((one) => (one.score === null ? 0n : (one.weight ?? 0n))));
 }
 

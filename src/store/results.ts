@@ -69,22 +69,25 @@ export async function candidatesOf(tx: Tx, unitId: string, period: Period): Prom
   }));
 }
 
-/** The targets stated for people, by person and indicator. */
+/** The targets that hold for people, by person and indicator: from above, and of their own where agreed. */
 export async function targetsOf(
   tx: Tx,
   personIds: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly StatedTarget[]>>> {
-  const rows = await tx.$queryRaw<{ personId: string; indicator: string; period: string; value: bigint }[]>`
-    SELECT person_id AS "personId", indicator, period, value FROM target WHERE person_id = ANY(${[...personIds]}::text[])`;
+  const rows = await tx.$queryRaw<
+    { personId: string; indicator: string; period: string; value: bigint; from: 'table' | 'own' }[]
+  >`
+    SELECT person_id AS "personId", indicator, period, value, origin AS "from" FROM target
+    WHERE state = 'agreed' AND person_id = ANY(${[...personIds]}::text[])`;
   return new Map(
     [...Map.groupBy(rows, (row) => row.personId)].map(([person, own]) => [
       person,
       new Map(
         [...Map.groupBy(own, (row) => row.indicator)].map(([indicator, stated]) => [
           indicator,
-          stated.flatMap(({ period: key, value }) => {
+          stated.flatMap(({ period: key, value, from }) => {
             const period = parsePeriod(key);
-            return period ? [{ period, value }] : [];
+            return period ? [{ period, value, from }] : [];
           }),
         ]),
       ),

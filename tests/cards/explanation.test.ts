@@ -5,6 +5,7 @@ import { Indicator, Scorecard } from '../../src/rulebook/indicators.ts';
 import type { Locale } from '../../src/rulebook/words.ts';
 import { STANDARD_BANDS } from '../../src/scoring/band.ts';
 import type { Measurement } from '../../src/scoring/indicator.ts';
+import { measuresOf } from '../../src/scoring/measure.ts';
 import { scoreManager } from '../../src/scoring/score.ts';
 import { said } from '../support/branch.ts';
 import { RULEBOOK, SPEAK } from '../support/organisation.ts';
@@ -49,11 +50,8 @@ function explain(
       : { value: BigInt(Math.round(value * 10_000)), rows: 3 };
   const result = scoreManager({
     rules: {
+      ...measuresOf([indicator, other]),
       version: '1',
-      indicators: new Map([
-        ['it', indicator],
-        ['other', other],
-      ]),
       bands: STANDARD_BANDS,
       tieBreaks: [],
     },

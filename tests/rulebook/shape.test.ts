@@ -50,7 +50,7 @@ describe('a value of the wrong shape', () => {
       '‸metric: {',
       'indicators.quality.metric.source',
       'source is missing',
-      'fact, journal, punctuality, review',
+      'fact, journal, punctuality, plan_fulfilment, review',
     ],
     [
       'a missing language',

@@ -3,6 +3,7 @@ import type { Indicator, Scorecard } from '../../src/rulebook/indicators.ts';
 import { STANDARD_BANDS } from '../../src/scoring/band.ts';
 import { parseDecimal } from '../../src/scoring/decimal.ts';
 import type { Measurement } from '../../src/scoring/indicator.ts';
+import { measuresOf } from '../../src/scoring/measure.ts';
 import { type ScoreInput, scoreManager } from '../../src/scoring/score.ts';
 
 /** Decimals as people write them. */
@@ -57,8 +58,8 @@ export function inputOf({
   ]);
   return {
     rules: {
+      ...measuresOf([...ids].map((id) => described.get(id) ?? indicator({ id }))),
       version: '2026.1',
-      indicators: new Map([...ids].map((id) => [id, described.get(id) ?? indicator({ id })])),
       bands: STANDARD_BANDS,
       tieBreaks,
     },

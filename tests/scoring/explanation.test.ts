@@ -6,7 +6,8 @@ import { type Case, d, indicator, resultOf } from './cases.ts';
 /** `name points` for each line; `-` where it counts nothing. */
 function linesOf(given: Case): string[] {
   return explain(resultOf(given)).map((line) => {
-    const name = line.kind === 'indicator' ? line.score.indicator : line.adjustment.kind;
+    const name =
+      line.kind === 'part' ? line.part.period : line.kind === 'indicator' ? line.score.indicator : line.adjustment.kind;
     return `${name} ${line.points === null ? '-' : formatHundredths(line.points)}`;
   });
 }

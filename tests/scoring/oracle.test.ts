@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { periodOf } from '../../src/calendar/period.ts';
-import type { Indicator, Metric } from '../../src/rulebook/indicators.ts';
+import type { Indicator } from '../../src/rulebook/indicators.ts';
+import type { Metric } from '../../src/rulebook/metrics.ts';
 import { formatDecimal, formatHundredths, parseDecimal } from '../../src/scoring/decimal.ts';
 import { explain } from '../../src/scoring/explanation.ts';
+import { measuresOf } from '../../src/scoring/measure.ts';
 import { rank } from '../../src/scoring/ranking.ts';
 import { decodeResult, encodeResult, type Result } from '../../src/scoring/result.ts';
 import { type ScoreInput, scoreManager } from '../../src/scoring/score.ts';
@@ -117,8 +119,8 @@ function readable(person: OraclePerson, { indicators, outcome, ...result }: Resu
 function inputOf(org: OracleOrganisation, person: OraclePerson): ScoreInput {
   return {
     rules: {
+      ...measuresOf(org.indicators.map(indicatorOf)),
       version: '2026.1',
-      indicators: new Map(org.indicators.map((one) => [one.id, indicatorOf(one)])),
       bands: org.bands.map(({ id, at_least }) => ({ id, at_least: parseDecimal(at_least) })),
       tieBreaks: org.tieBreaks,
     },
@@ -154,7 +156,7 @@ function inputOf(org: OracleOrganisation, person: OraclePerson): ScoreInput {
 function statedTargets(stated: Partial<Record<OraclePeriod, string>>) {
   return (['year', 'week', 'half', 'month', 'quarter'] as const).flatMap((kind) => {
     const value = stated[kind];
-    return value === undefined ? [] : [{ period: PERIODS[kind], value: parseDecimal(value) }];
+    return value === undefined ? [] : [{ period: PERIODS[kind], value: parseDecimal(value), from: 'table' as const }];
   });
 }
 

@@ -99,5 +99,9 @@ function period(key: string) {
 }
 
 function statedTargets(stated: Readonly<Record<string, string>>) {
-  return Object.entries(stated).map(([key, value]) => ({ period: period(key), value: d(value) }));
+  return Object.entries(stated).map(([key, value]) => ({
+    period: period(key),
+    value: d(value),
+    from: 'table' as const,
+  }));
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Indicator, Metric } from '../../src/rulebook/indicators.ts';
+import type { Indicator } from '../../src/rulebook/indicators.ts';
+import type { Metric } from '../../src/rulebook/metrics.ts';
 import { emptyMeasurement } from '../../src/scoring/indicator.ts';
 import { metricsFor } from '../../src/store/metrics.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Indicator, Metric } from '../../src/rulebook/indicators.ts';
+import type { Indicator } from '../../src/rulebook/indicators.ts';
+import type { Metric } from '../../src/rulebook/metrics.ts';
 import { formatDecimal } from '../../src/scoring/decimal.ts';
-import { type MetricsInput, metricsFor } from '../../src/store/metrics.ts';
+import { metricsFor } from '../../src/store/metrics.ts';
+import type { MetricsInput } from '../../src/store/metrics-sources.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 
 /** The week of Monday 16 to Sunday 22 November 2026, looked at once it is over. */

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { parsePeriod } from '../calendar/period.ts';
+import { operandsOf } from '../rulebook/formula.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
+import { compositionOf } from './composed.ts';
+import { type Measures, measurementOf } from './measure.ts';
+import type { Cohort } from './percentile.ts';
+import { Made, type Result, StoredDecimal, StoredPeriod, StoredPlace } from './result.ts';
+import { placesOn, type ScoreInput, scoreManager, scoringRules } from './score.ts';
+
+const Input = z.strictObject({
+  period: StoredPeriod,
+  scorecard: z.string().nullable(),
+  measurements: z.array(
+    z.strictObject({
+      indicator: z.string(),
+      value: StoredDecimal.nullable(),
+      rows: z.int(),
+      groups: Made.shape.groups,
+    }),
+  ),
+  places: z.array(z.strictObject({ indicator: z.string(), place: StoredPlace })),
+  targets: z.array(
+    z.strictObject({
+      indicator: z.string(),
+      period: z.string(),
+      from: z.enum(['table', 'own']),
+      value: StoredDecimal,
+    }),
+  ),
+  workdays: z.array(z.strictObject({ period: z.string(), count: z.int() })),
+  parts: z
+    .array(
+      z.strictObject({
+        period: z.string(),
+        total: StoredDecimal.nullable(),
+        inPost: z.boolean(),
+        begun: z.boolean(),
+      }),
+    )
+    .optional(),
+});
+
+/** Everything that one result was computed from besides the rulebook, as it is stored in JSON. */
+export type StoredInput = Readonly<z.input<typeof Input>>;
+
+/** What of the input goes into the result, as JSON values in a fixed order: equal inputs give equal bytes. */
+export function encodeInput(input: ScoreInput): StoredInput {
+  const { rules, period, scorecard, targets, cohorts, composed } = input;
+  const asked = new Map<string, number>();
+  const { indicators } = scoreManager({
+    ...input,
+    workdays: (of) => {
+      const count = input.workdays(of);
+      asked.set(of.key, count);
+      return count;
+    },
+  });
+  const ids = placesOn(input).map(({ id }) => id);
+  const measured = [...new Set(ids.flatMap((id) => measuredFor(id, rules)))];
+  return z.encode(Input, {
+    period,
+    scorecard: scorecard?.id ?? null,
+    measurements: measured.map((indicator) => {
+      const { value, rows, groups } = measurementOf(indicator, rules, input.measurements);
+      return { indicator, value, rows, ...(groups && { groups }) };
+    }),
+    places: indicators.flatMap(({ indicator, place }) => (place && cohorts ? [{ indicator, place }] : [])),
+    targets: ids.flatMap((indicator) =>
+      (targets.get(indicator) ?? [])
+        .map(({ period: { key }, from, value }) => ({ indicator, period: key, from, value }))
+        .toSorted((a, b) => (`${a.period} ${a.from}` < `${b.period} ${b.from}` ? -1 : 1)),
+    ),
+    workdays: [...asked]
+      .map(([key, count]) => ({ period: key, count }))
+      .toSorted((a, b) => (a.period < b.period ? -1 : 1)),
+    ...(composed && { parts: [...composed.parts] }),
+  });
+}
+
+/**
+ * Computes a result again from what {@link encodeInput} kept, by the rulebook it was computed with: the same bytes.
+ *
+ * @throws ZodError if it is not a stored input; RangeError if the rulebook is another one
+ */
+export function recompute(stored: unknown, rulebook: Rulebook): Result {
+  const { period, scorecard, measurements, places, targets, workdays, parts } = z.decode(Input, stored as StoredInput);
+  const composition = parts ? compositionOf(rulebook, period.kind) : null;
+  const counted = new Map(workdays.map((one) => [one.period, one.count]));
+  return scoreManager({
+    rules: scoringRules(rulebook),
+    period,
+    scorecard: scorecard === null ? null : scorecardOf(scorecard, rulebook),
+    measurements: new Map(measurements.map(({ indicator, ...measurement }) => [indicator, measurement])),
+    targets: new Map(
+      [...Map.groupBy(targets, ({ indicator }) => indicator)].map(([indicator, own]) => [
+        indicator,
+        own.flatMap(({ period: key, from, value }) => {
+          const of = parsePeriod(key);
+          return of ? [{ period: of, from, value }] : [];
+        }),
+      ]),
+    ),
+    workdays: ({ key }) => counted.get(key) ?? 0,
+    cohorts: new Map(
+      places.map(({ indicator, place }): [string, Cohort] => [indicator, { place: () => place, neighbours: () => [] }]),
+    ),
+    ...(composition && parts && { composed: { composition, parts } }),
+  });
+}
+
+/** The indicators whose metrics were measured for this one: itself, or what its formula comes down to. */
+function measuredFor(id: string, measures: Measures): readonly string[] {
+  const formula = measures.formulas.get(id);
+  return formula ? operandsOf(formula).flatMap((operand) => measuredFor(operand, measures)) : [id];
+}
+
+function scorecardOf(id: string, { scorecards, version }: Rulebook) {
+  const scorecard = scorecards.find((one) => one.id === id);
+  if (!scorecard) throw new RangeError(`the rulebook ${version} has no scorecard '${id}'`);
+  return scorecard;
+}
