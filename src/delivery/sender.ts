@@ -2,8 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Adapter, Log } from '../chat/adapter.ts';
 import type { Sent } from '../chat/delivery.ts';
 import type { Database } from '../database/connect.ts';
-import { type Claimed, claim, giveBack, LEASE_SECONDS, markDead, markRetry, markSent } from '../store/outbox.ts';
-import { MOST_ATTEMPTS, pauseMs } from './pacing.ts';
+import { slowDown } from '../store/budgets.ts';
+import { type Claim, type Claimed, claim, LEASE_SECONDS } from '../store/claims.ts';
+import { giveBack, markDead, markRetry, markSent } from '../store/marks.ts';
+import { park } from '../store/parking.ts';
+import { allowance, MOST_ATTEMPTS, narrowed, pauseMs } from './pacing.ts';
 
 export type Sender = Readonly<{
   /** There may be something to send. */
@@ -11,7 +14,7 @@ export type Sender = Readonly<{
   start(): void;
   /** Claims nothing more and waits for what is on its way. */
   stop(): Promise<void>;
-  /** Sends until nothing is left that may go out now. Returns how many attempts succeeded. */
+  /** Sends until nothing is left that may go out now, or as soon as a platform's limits allow. Returns how many attempts succeeded. */
   drain(): Promise<number>;
 }>;
 
@@ -26,29 +29,71 @@ type Options = Readonly<{
 }>;
 
 const BATCH = 40;
+/** Beyond so many on their way nothing is claimed, so that what is urgent finds room soon. */
+const MOST_UNDER_WAY = 120;
 /** Nobody may have woken us: another process put something in, or a pause is over. */
 const LOOK_EVERY_MS = 1_000;
+/** While limits hold something back: not for every single message that they let through. */
+const LOOK_AGAIN_MS = 50;
+/** So long {@link Sender.drain} waits for a limit. */
+const DRAIN_WAIT_MS = 2_000;
 /** So much of a lease must be left for one more attempt, whose own time-outs are shorter. */
 const RESERVE_MS = 10_000;
 
-/** Sends what the outbox holds: people side by side, each one's messages in their order. */
+/** Sends what the outbox holds: people side by side, each one's messages in their order, as fast as the platforms take them. */
 export function createSender(options: Options): Sender {
   let stopping = false;
   let woken = Promise.withResolvers<void>();
   let loop: Promise<void> = Promise.resolve();
+  /** How many deliveries are on their way, and what will be when each person's are done. */
+  let underWay = 0;
+  const chains = new Set<Promise<unknown>>();
+  let wakingSoon = false;
   const wake = () => woken.resolve();
+  /** Whose messages are done may have more, and a limit may have room again. */
+  const wakeSoon = async () => {
+    if (wakingSoon) return;
+    wakingSoon = true;
+    await sleep(LOOK_AGAIN_MS, undefined, { ref: false });
+    wakingSoon = false;
+    wake();
+  };
+
+  const send = ({ claimed }: Claim, until: number): Promise<number>[] => {
+    const groups = Map.groupBy(claimed, ({ delivery: { to } }) => JSON.stringify([to.platform, to.workspace, to.user]));
+    return [...groups.values()].map((group) => {
+      underWay += group.length;
+      const chain = sendInOrder(group, until, options).finally(() => {
+        underWay -= group.length;
+        chains.delete(chain);
+      });
+      chains.add(chain);
+      return chain;
+    });
+  };
+  /** Looks once; returns after how long to look again. */
+  const look = async (): Promise<number> => {
+    const most = Math.min(BATCH, MOST_UNDER_WAY - underWay);
+    if (most <= 0) return LOOK_EVERY_MS;
+    try {
+      const { found, until } = await choose(options, most);
+      for (const chain of send(found, until)) {
+        chain.catch((error: unknown) => options.log.warn({ error }, 'outbox not marked')).finally(wakeSoon);
+      }
+      if (found.claimed.length === most) return 0;
+      return Math.min(Math.max(found.waitMs ?? LOOK_EVERY_MS, LOOK_AGAIN_MS), LOOK_EVERY_MS);
+    } catch (error) {
+      options.log.warn({ error }, 'outbox not read');
+      return LOOK_EVERY_MS;
+    }
+  };
   const run = async () => {
     while (!stopping) {
       woken = Promise.withResolvers<void>();
-      const more = await sendBatch(options).then(
-        ({ claimed }) => claimed === BATCH,
-        (error: unknown) => {
-          options.log.warn({ error }, 'outbox not read');
-          return false;
-        },
-      );
-      if (!more && !stopping) await Promise.race([woken.promise, sleep(LOOK_EVERY_MS, undefined, { ref: false })]);
+      const again = await look();
+      if (!stopping && again > 0) await Promise.race([woken.promise, sleep(again, undefined, { ref: false })]);
     }
+    await Promise.allSettled(chains);
   };
   return {
     wake,
@@ -62,43 +107,57 @@ export function createSender(options: Options): Sender {
     },
     async drain() {
       for (let total = 0; ; ) {
-        const { claimed, sent } = await sendBatch(options);
-        total += sent;
-        if (claimed === 0) return total;
+        const { found, until } = await choose(options, BATCH);
+        for (const sent of await Promise.all(send(found, until))) total += sent;
+        if (found.claimed.length > 0) continue;
+        if (found.waitMs === null || found.waitMs > DRAIN_WAIT_MS) return total;
+        await sleep(Math.max(found.waitMs, 1));
       }
     },
   };
 }
 
-async function sendBatch(options: Options): Promise<Readonly<{ claimed: number; sent: number }>> {
-  const { database, adapters, clock } = options;
+async function choose(
+  { database, adapters, clock }: Options,
+  most: number,
+): Promise<Readonly<{ found: Claim; until: number }>> {
   const until = clock() + LEASE_SECONDS * 1000 - RESERVE_MS;
-  const claimed = await claim(
-    database,
-    adapters.map(({ platform }) => platform),
-    BATCH,
-  );
-  const groups = Map.groupBy(claimed, ({ delivery: { to } }) => JSON.stringify([to.platform, to.workspace, to.user]));
-  const counts = await Promise.all([...groups.values()].map((group) => sendInOrder(group, until, options)));
-  return { claimed: claimed.length, sent: counts.reduce((sum, count) => sum + count, 0) };
+  const limits = new Map(adapters.map((adapter) => [adapter.platform, adapter.limits]));
+  const found = await claim(database, limits, most, (usage) => allowance(usage, limits.get(usage.platform)));
+  return { found, until };
 }
 
-/** One person's messages. After one that has to wait, the later ones wait too. */
+/** One person's messages. After one that has to wait, the later ones wait too. Returns how many were sent. */
 async function sendInOrder(group: readonly Claimed[], until: number, options: Options): Promise<number> {
+  const { database } = options;
   let sent = 0;
   for (const [index, one] of group.entries()) {
-    const outcome = options.clock() > until ? null : await attempt(one, options);
-    if (outcome?.kind === 'sent') sent++;
-    if (outcome === null || outcome.kind === 'retry') {
-      const rest = outcome === null ? group.slice(index) : group.slice(index + 1);
-      const afterMs = outcome === null ? 0 : outcome.afterMs;
-      for (const later of rest) await giveBack(options.database, later, afterMs);
+    const rest = group.slice(index + 1);
+    if (options.clock() > until) {
+      for (const later of [one, ...rest]) await giveBack(database, later, 0);
       return sent;
+    }
+    const outcome = await attempt(one, options);
+    switch (outcome.kind) {
+      case 'sent':
+        sent++;
+        break;
+      case 'dead':
+        break;
+      case 'retry':
+        for (const later of rest) await giveBack(database, later, outcome.afterMs);
+        return sent;
+      case 'gone':
+        options.log.error({ who: outcome.who, cause: outcome.cause, reason: outcome.reason }, 'out of reach');
+        await park(database, one.delivery.to, outcome, [one, ...rest]);
+        for (const later of [one, ...rest]) await giveBack(database, later, 0);
+        return sent;
     }
   }
   return sent;
 }
 
+/** Makes one attempt and marks what became of it; only that somebody is gone is left to the caller. */
 async function attempt(claimed: Claimed, options: Options): Promise<Sent> {
   const { database, adapters, log } = options;
   const { id, delivery } = claimed;
@@ -108,19 +167,22 @@ async function attempt(claimed: Claimed, options: Options): Promise<Sent> {
         log.error({ error, attempt: delivery.attempt }, 'delivery failed');
         return { kind: 'retry', afterMs: 0, reason: 'our mistake' };
       })
-    : { kind: 'dead', reason: `nothing here speaks to ${delivery.to.platform}` };
+    : { kind: 'dead', cause: 'refused', reason: `nothing here speaks to ${delivery.to.platform}` };
   switch (sent.kind) {
     case 'sent':
       await markSent(database, claimed, sent.message);
       return sent;
     case 'dead':
       log.warn({ id: String(id), reason: sent.reason }, 'message given up');
-      await markDead(database, claimed, sent.reason);
+      await markDead(database, claimed, sent);
+      return sent;
+    case 'gone':
       return sent;
     case 'retry': {
+      if (sent.limit) await slowDown(database, delivery.to, Math.max(sent.afterMs, 1_000), narrowed);
       if (delivery.attempt >= MOST_ATTEMPTS) {
-        await markDead(database, claimed, sent.reason);
-        return { kind: 'dead', reason: sent.reason };
+        await markDead(database, claimed, { cause: 'exhausted', reason: sent.reason });
+        return { kind: 'dead', cause: 'refused', reason: sent.reason };
       }
       const afterMs = pauseMs(delivery.attempt, sent.afterMs, options.random());
       await markRetry(database, claimed, afterMs, sent.reason);

@@ -5,7 +5,8 @@ import type { Delivery, Sent } from '../../src/chat/delivery.ts';
 import { sentence } from '../../src/commands/command.ts';
 import { MOST_ATTEMPTS } from '../../src/delivery/pacing.ts';
 import { createSender } from '../../src/delivery/sender.ts';
-import { LEASE_SECONDS, type Message, post } from '../../src/store/outbox.ts';
+import { LEASE_SECONDS } from '../../src/store/claims.ts';
+import { type Message, post } from '../../src/store/outbox.ts';
 import { openHeart, setClock } from '../jobs/heart.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { at } from '../support/talk-branch.ts';
@@ -28,6 +29,7 @@ function createPlatform(answer: (delivery: Delivery) => Sent | Promise<Sent> = (
     start: async () => {},
     stop: async () => {},
     profile: async () => null,
+    fetch: async () => ({ kind: 'gone', reason: 'no pictures here' }),
     async send(delivery) {
       attempts.push(delivery);
       const { key } = delivery;
