@@ -17,6 +17,8 @@ export function createTokens(options: {
   const { installations, oauth, now, log } = options;
   /** Renewed, but not stored, as the database failed at that moment. Slack gives each only once, so we keep it until it is. */
   const unsaved = new Map<string, Readonly<{ earlier: Installation; fresh: Installation }>>();
+  /** Renewals that this process is at: who needs the token waits for them, and not with a connection of their own. */
+  const underWay = new Map<string, Promise<Installation>>();
   /** Renewals that failed a moment ago. */
   const failures = new Map<string, Readonly<{ token: string; at: number; error: unknown }>>();
 
@@ -35,6 +37,15 @@ export function createTokens(options: {
     const { workspace } = seen;
     const failed = failures.get(workspace);
     if (failed?.token === seen.token && now().getTime() < failed.at + PAUSE_MS) throw failed.error;
+    const current = underWay.get(workspace);
+    if (current !== undefined) return wait ? current : seen;
+    const renewal = attempt(seen, wait).finally(() => underWay.delete(workspace));
+    underWay.set(workspace, renewal);
+    return renewal;
+  }
+
+  async function attempt(seen: Installation, wait: boolean): Promise<Installation> {
+    const { workspace } = seen;
     let fresh: Installation | undefined;
     try {
       const stored = await installations.renew(workspace, wait, async (current) => {
