@@ -25,6 +25,7 @@ import { startServer } from './server.ts';
 import { isDemo } from './store/clock.ts';
 import { createInstallations } from './store/installations.ts';
 import { type Rulebooks, rulebookOn } from './store/rulebooks.ts';
+import { createSuggest } from './suggest.ts';
 
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const RULEBOOK = join(PROJECT, 'rulebooks', 'rural-coop-bank.yaml');
@@ -126,7 +127,8 @@ async function start(config: Config): Promise<void> {
       given.kind === 'one'
         ? given
         : { ...given, installations: createInstallations({ database, platform: 'slack', keys: given.keys }) };
-    adapters.push(createSlack({ ...config.slack, access, receive: bot, log, now }));
+    const suggest = createSuggest({ database, speak, commands: COMMANDS });
+    adapters.push(createSlack({ ...config.slack, access, receive: bot, suggest, log, now }));
   }
   if (config.feishu) {
     const { createFeishu } = await import('../adapters/feishu/index.ts');

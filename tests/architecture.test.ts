@@ -55,6 +55,7 @@ const MAY = {
     types: 'database',
     packages: 'node:crypto',
   },
+  suggest: { folders: 'commands understand chat i18n rulebook store', types: 'database' },
   operations: { folders: 'calendar store', types: 'database server', packages: 'prom-client' },
   server: { types: 'chat', packages: 'hono @hono/node-server node:http' },
   config: { packages: 'zod' },

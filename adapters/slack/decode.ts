@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { type Arrival, arrival, Interaction, sender, time } from './arrival.ts';
-import { decodeClosed, decodeSubmission, ViewClosed, ViewSubmission } from './decode-view.ts';
+import { decodeGlobal, decodeKeep, GlobalShortcut, MessageShortcut } from './decode-shortcut.ts';
+import { decodeChange, decodeClosed, decodeSubmission, OpenModal, ViewClosed, ViewSubmission } from './decode-view.ts';
+import { Files, picturesIn } from './picture.ts';
+import { typed } from './typed.ts';
 
 /**
  * Reads a verified body; `at` stands in where Slack tells no time. Null for what is nobody's doing: bots' messages, our own,
@@ -19,7 +22,9 @@ export function decode(body: unknown, at: Date): Arrival | null {
       );
     case 'block_actions': {
       const [action] = envelope.actions;
-      if (action?.value === undefined) return null;
+      const { view } = envelope;
+      if (action && view?.type === 'modal') return decodeChange({ ...envelope, view }, action);
+      if (!action?.value) return null;
       const { channel_id, message_ts } = envelope.container;
       const message = channel_id && message_ts ? { message: `${channel_id}:${message_ts}` } : {};
       return arrival(
@@ -28,6 +33,10 @@ export function decode(body: unknown, at: Date): Arrival | null {
         { kind: 'press', trigger: envelope.trigger_id, responseUrl: envelope.response_url },
       );
     }
+    case 'shortcut':
+      return decodeGlobal(envelope);
+    case 'message_action':
+      return decodeKeep(envelope);
     case 'view_submission':
       return decodeSubmission(envelope, at);
     case 'view_closed':
@@ -38,16 +47,27 @@ export function decode(body: unknown, at: Date): Arrival | null {
 }
 
 const Message = z.object({
-  user: z.string().optional(),
+  user: z.string().min(1).optional(),
   bot_id: z.string().optional(),
   subtype: z.string().optional(),
   text: z.string().default(''),
   ts: z.string(),
   edited: z.object({ ts: z.string() }).optional(),
+  files: Files.optional(),
 });
 
 const SlackEvent = z.union([
-  z.object({ type: z.literal('app_home_opened'), user: z.string(), tab: z.literal('messages'), event_ts: z.string() }),
+  z.object({
+    type: z.literal('app_home_opened'),
+    user: z.string().min(1),
+    tab: z.enum(['messages', 'home']),
+    event_ts: z.string(),
+  }),
+  Message.extend({
+    type: z.literal('app_mention'),
+    channel: z.string(),
+    thread_ts: z.string().optional(),
+  }),
   Message.extend({
     type: z.literal('message'),
     subtype: z.literal('message_changed'),
@@ -61,11 +81,18 @@ const SlackEvent = z.union([
 ]);
 
 const Known = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('event_callback'), team_id: z.string(), event_id: z.string(), event: SlackEvent }),
+  z.object({
+    type: z.literal('event_callback'),
+    team_id: z.string(),
+    event_id: z.string().min(1),
+    event: SlackEvent,
+    /** Whom the event is delivered to: our bot. */
+    authorizations: z.array(z.object({ user_id: z.string() })).optional(),
+  }),
   z.object({
     type: z.literal('command'),
     team_id: z.string(),
-    user_id: z.string(),
+    user_id: z.string().min(1),
     channel_id: z.string(),
     trigger_id: z.string(),
     text: z.string().default(''),
@@ -75,8 +102,11 @@ const Known = z.discriminatedUnion('type', [
     trigger_id: z.string(),
     container: z.object({ channel_id: z.string().optional(), message_ts: z.string().optional() }),
     response_url: z.string().optional(),
-    actions: z.array(z.object({ value: z.string().optional(), action_ts: z.string() })),
+    actions: z.array(z.object({ value: z.string().nullish(), block_id: z.string().optional(), action_ts: z.string() })),
+    view: z.union([OpenModal, z.object({ type: z.literal('home') })]).optional(),
   }),
+  GlobalShortcut,
+  MessageShortcut,
   ViewSubmission,
   ViewClosed,
 ]);
@@ -99,7 +129,17 @@ function decodeEvent(envelope: Extract<z.infer<typeof Known>, { type: 'event_cal
   const conversation = { kind: 'conversation' } as const;
   if (event.type === 'app_home_opened') {
     const from = { id, workspace, user: event.user, at: time(event.event_ts), forms: 'none' as const };
-    return arrival(from, { kind: 'open' }, conversation);
+    return arrival(from, { kind: event.tab === 'home' ? 'home' : 'open' }, conversation);
+  }
+  if (event.type === 'app_mention') {
+    const person = author(event);
+    if (person === null) return null;
+    const { channel, thread_ts: thread } = event;
+    return arrival(
+      { id, workspace, user: person, at: time(event.ts), forms: 'none' },
+      { kind: 'command', text: typed(afterMention(event.text, envelope.authorizations?.[0]?.user_id)).trim() },
+      { kind: 'mention', channel, thread },
+    );
   }
   if ('message' in event) {
     const { message, channel } = event;
@@ -116,26 +156,25 @@ function decodeEvent(envelope: Extract<z.infer<typeof Known>, { type: 'event_cal
   if (person === null) return null;
   return arrival(
     { id, workspace, user: person, at: time(event.ts), forms: 'none' },
-    { kind: 'message', text: typed(event.text), message: `${event.channel}:${event.ts}` },
+    {
+      kind: 'message',
+      text: typed(event.text),
+      message: `${event.channel}:${event.ts}`,
+      ...(event.files ? { pictures: picturesIn(event.files) } : {}),
+    },
     conversation,
   );
 }
 
-/** What a person typed: Slack's references turned back into their words, its three escapes undone. */
-function typed(text: string): string {
-  return text
-    .replace(/<([^<>|]*)(?:\|([^<>]*))?>/g, (_, target: string, shown: string | undefined) => {
-      const sign = target[0] === '@' || target[0] === '#' ? target[0] : '';
-      if (shown !== undefined) return sign !== '' && !shown.startsWith(sign) ? sign + shown : shown;
-      return target.startsWith('!') ? `@${target.slice(1)}` : target;
-    })
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&amp;/g, '&');
+/** The person who wrote a message; null for bots and for what Slack itself writes. A picture is a message too. */
+function author({ user, bot_id, subtype }: z.infer<typeof Message>): string | null {
+  if (bot_id !== undefined || user === undefined) return null;
+  return subtype === undefined || subtype === 'file_share' ? user : null;
 }
 
-/** The person who wrote a message; null for bots and for what Slack itself writes. A picture with a caption is a message too. */
-function author({ user, bot_id, subtype, text }: z.infer<typeof Message>): string | null {
-  if (bot_id !== undefined || user === undefined) return null;
-  return subtype === undefined || (subtype === 'file_share' && text !== '') ? user : null;
+/** What was said to us: all that stands after our name, or after the first one where we do not know which is ours. */
+function afterMention(text: string, us: string | undefined): string {
+  const mention = us === undefined ? /<@[^<>]+>/ : new RegExp(`<@${us}(?:\\|[^<>]*)?>`);
+  const found = mention.exec(text);
+  return found ? text.slice(found.index + found[0].length) : text;
 }

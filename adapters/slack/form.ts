@@ -1,29 +1,36 @@
-import type { InputBlock, KnownBlock, ModalView, PlainTextInput, PlainTextOption } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { Field, Form, Option } from '../../src/chat/form.ts';
-import { clip } from '../../src/chat/text.ts';
-import { label, richText, storable } from './rich-text.ts';
+import type { Field, Form } from '../../src/chat/form.ts';
+import { encodeField } from './form-field.ts';
+import { BACK, blockOf, type Place, writePlace } from './place.ts';
+import { label, richText } from './rich-text.ts';
 
 /** What a submission may be answered with; nothing closes the modal. */
 export type SubmissionReply =
   | Readonly<{ response_action: 'errors'; errors: Readonly<Record<string, string>> }>
   | Readonly<{ response_action: 'update' | 'push'; view: ModalView }>;
 
-/** A form as a modal. Field names are its block and action ids, the form's id its private metadata. */
-export function encodeForm(form: Form): ModalView {
-  const title = label(form.title, MOST_TITLE);
+/**
+ * A form as a modal. One with many fields is shown in steps, the required fields first, as nobody wants to scroll through it on a
+ * phone; `at` says which step, and how often this modal has been drawn before.
+ */
+export function encodeForm(form: Form, at: Readonly<{ step: number; turn: number }> = { step: 0, turn: 0 }): ModalView {
+  const steps = stepsOf(form.fields);
+  const step = Math.min(at.step, steps.length - 1);
+  const place: Place = { form: form.id, step, steps: steps.length, turn: at.turn };
   const full: KnownBlock[] = form.title.length > MOST_TITLE ? richText([{ text: form.title, strong: true }]) : [];
+  const count = steps.length === 1 ? '' : ` ${step + 1}/${steps.length}`;
   return {
     type: 'modal',
-    private_metadata: form.id,
+    private_metadata: writePlace(place),
     notify_on_close: true,
-    title,
-    submit: label(form.submit, MOST_TITLE),
+    title: { ...label(form.title, MOST_TITLE), text: label(form.title, MOST_TITLE - count.length).text + count },
+    submit: label(step + 1 < steps.length ? NEXT : form.submit, MOST_TITLE),
     close: label(form.cancel, MOST_TITLE),
     blocks: [
-      ...full,
-      ...richText([{ text: form.intro ?? '', strong: false }]),
-      ...form.fields.flatMap((field) => [input(field), ...remark(field)]),
+      ...(step === 0 ? [...full, ...richText([{ text: form.intro ?? '', strong: false }])] : []),
+      ...(steps[step] ?? []).flatMap((field) => [encodeField(field, at.turn), ...remark(field)]),
+      ...(step === 0 ? [] : [back]),
     ],
   };
 }
@@ -34,22 +41,47 @@ export function encodeNotice(title: string, text: string): ModalView {
 }
 
 /**
- * Keeps the modal open with errors at the fields. Slack can only mark fields that stand in it already, so a form whose fields
- * have changed replaces it; what was typed stays in fields of the same name.
+ * Keeps the modal open with errors at the fields. Slack can only mark fields that stand in it already: where an error lies in another
+ * step, or the fields have changed, the modal is drawn anew with the first step that has one.
  */
-export function encodeInvalid(form: Form, submitted: readonly unknown[]): SubmissionReply {
-  const view = encodeForm(form);
-  const errors = form.fields.flatMap(({ name, error }) =>
-    error === undefined ? [] : [[name, label(error, 2000).text]],
+export function encodeInvalid(
+  form: Form,
+  shown: Readonly<{ place: Place; blocks: readonly unknown[] }>,
+): SubmissionReply {
+  const { step, turn } = shown.place;
+  const steps = stepsOf(form.fields);
+  const wrong = steps.findIndex((fields) => fields.some(({ error }) => error !== undefined));
+  const same = JSON.stringify(shape(encodeForm(form, { step, turn }).blocks)) === JSON.stringify(shape(shown.blocks));
+  if (wrong !== step || !same) {
+    const view = encodeForm(form, { step: wrong < 0 ? step : wrong, turn: turn + 1 });
+    return { response_action: 'update', view };
+  }
+  const errors = (steps[step] ?? []).flatMap(({ name, error }) =>
+    error === undefined ? [] : [[blockOf(name, turn), label(error, 2000).text]],
   );
-  const sameFields = JSON.stringify(shape(view.blocks)) === JSON.stringify(shape(submitted));
-  if (errors.length === 0 || !sameFields) return { response_action: 'update', view };
   return { response_action: 'errors', errors: Object.fromEntries(errors) };
 }
 
 const MOST_TITLE = 24;
-const MOST_INPUT = 3000;
-const MOST_OPTIONS = 100;
+/** As many inputs as a phone shows without much scrolling. */
+const MOST_IN_STEP = 6;
+// Nobody has told us the person's language.
+const NEXT = '下一步 · Next';
+
+const back: KnownBlock = {
+  type: 'actions',
+  block_id: BACK,
+  elements: [{ type: 'button', action_id: BACK, text: label('← 上一步 · Back', 75) }],
+};
+
+/** The fields of each step: all of them at once if they are few, else as evenly as can be, required ones first. */
+function stepsOf(fields: readonly Field[]): readonly (readonly Field[])[] {
+  if (fields.length <= MOST_IN_STEP) return [fields];
+  const sorted = [...fields.filter(({ required }) => required), ...fields.filter(({ required }) => !required)];
+  const count = Math.ceil(fields.length / MOST_IN_STEP);
+  const size = Math.ceil(fields.length / count);
+  return Array.from({ length: count }, (_, step) => sorted.slice(step * size, (step + 1) * size));
+}
 
 /** The inputs of a view: their names, kinds and choices. */
 const Inputs = z.array(
@@ -67,81 +99,7 @@ function shape(blocks: readonly unknown[]) {
   return Inputs.parse(blocks).filter((block) => block !== null);
 }
 
-function input(field: Field): InputBlock {
-  const block: InputBlock = {
-    type: 'input',
-    block_id: field.name,
-    label: label(field.label, 2000),
-    optional: !field.required,
-    element: element(field),
-  };
-  if (field.hint !== undefined) block.hint = label(field.hint, 2000);
-  return block;
-}
-
 /** An error in a form that is shown anew: there is no answer to a submission that could carry it. */
 function remark({ error }: Field): KnownBlock[] {
   return error === undefined ? [] : [{ type: 'context', elements: [label(`⚠️ ${error}`, 2000)] }];
-}
-
-function element(field: Field): InputBlock['element'] {
-  const id = { action_id: field.name };
-  const value = field.value === '' ? undefined : field.value;
-  switch (field.kind) {
-    case 'text':
-    case 'longText':
-      return textInput(field.name, value, field.maxLength, field.kind === 'longText');
-    case 'lookup': {
-      const box = textInput(field.name, value, field.maxLength, false);
-      const suggestions = field.options.map((option) => option.label).join(' · ');
-      return suggestions === '' ? box : { ...box, placeholder: label(suggestions, 150) };
-    }
-    // Not a number_input: that one refuses 120万, 1,200 and full-width digits before we see them.
-    case 'number':
-      return textInput(field.name, value, 100, false);
-    case 'date':
-      return { ...id, type: 'datepicker', ...(value === undefined ? {} : { initial_date: value }) };
-    case 'time':
-      return { ...id, type: 'timepicker', ...(value === undefined ? {} : { initial_time: value }) };
-    case 'choice': {
-      const options = field.options.map(choice);
-      const initial = options.find((option) => option.value === value);
-      return { ...id, type: 'static_select', ...menu(options), ...(initial ? { initial_option: initial } : {}) };
-    }
-    case 'choices': {
-      const options = field.options.map(choice);
-      const chosen = value?.split('\n') ?? [];
-      const initial = options.filter((option) => chosen.includes(option.value ?? ''));
-      const preset = initial.length > 0 ? { initial_options: initial } : {};
-      return { ...id, type: 'multi_static_select', ...menu(options), ...preset };
-    }
-  }
-}
-
-function textInput(name: string, value: string | undefined, maxLength: number, long: boolean): PlainTextInput {
-  const most = Math.min(maxLength, MOST_INPUT);
-  const text = clip(storable(value ?? ''), most);
-  return {
-    type: 'plain_text_input',
-    action_id: name,
-    max_length: most,
-    // A single line would swallow the breaks of what stands in it.
-    multiline: long || text.includes('\n'),
-    ...(text === '' ? {} : { initial_value: text }),
-  };
-}
-
-function choice(option: Option): PlainTextOption {
-  return { text: label(option.label, 75), value: option.value };
-}
-
-/** Slack takes 100 options, but 100 groups of them. */
-function menu(options: PlainTextOption[]) {
-  if (options.length <= MOST_OPTIONS) return { options };
-  const groups = Array.from({ length: Math.ceil(options.length / MOST_OPTIONS) }, (_, index) => {
-    const part = options.slice(index * MOST_OPTIONS, (index + 1) * MOST_OPTIONS);
-    const from = index * MOST_OPTIONS + 1;
-    return { label: label(`${from} – ${from + part.length - 1}`, 75), options: part };
-  });
-  return { option_groups: groups };
 }

@@ -2,7 +2,7 @@ import { answerText, contentBlocks, timeliness } from '../cards/report.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
 import type { Form, Field as FormField, FormValues, Option, Suggestion } from '../chat/form.ts';
 import { escapeText, plainText } from '../chat/text.ts';
-import { candidatesFor, type Problem } from '../dialogue/answer.ts';
+import { candidatesFor, type Problem, pickedAmongSame } from '../dialogue/answer.ts';
 import { firstGap } from '../dialogue/filing.ts';
 import type { Words } from '../i18n.ts';
 import { readCustomer, writeCustomer } from '../journal/content.ts';
@@ -161,12 +161,17 @@ export function problemTexts(problems: ReadonlyMap<string, Problem>, words: Word
 /** The customers that may be meant by what is typed, those visited last first while it is nothing; and that it is a new one. */
 export function suggestCustomers(customers: readonly Customer[], typed: string, words: Words): readonly Suggestion[] {
   const name = typed.trim();
-  if (name === '') return customers.slice(0, SUGGESTED).map(suggested);
   const named = customers.map((one) => ({ ...one, id: String(one.id) }));
-  const match = findByName(name, nameIndex(named), SUGGESTED);
+  const suggested = ({ id, name, address }: (typeof named)[number]): Suggestion => ({
+    label: address ? `${name} · ${address}` : name,
+    typed: named.filter((one) => one.name === name).length > 1 ? pickedAmongSame({ id, name }) : name,
+  });
+  if (name === '') return named.slice(0, SUGGESTED).map(suggested);
+  const match = findByName(name, nameIndex(named), SUGGESTED - 1);
   const found = match.kind === 'none' ? [] : match.kind === 'one' ? [match.candidate] : match.candidates;
-  if (found.some((one) => one.name === name)) return found.map(suggested);
-  return [...found.map(suggested), { label: words.plain('journal.newCustomer', { name }), typed: `+${name}` }];
+  const fresh = words.plain('journal.newCustomer', { name });
+  const isThere = found.some((one) => one.name === name);
+  return [...found.map(suggested), ...(isThere ? [] : [{ label: fresh, typed: fresh }])];
 }
 
 /** The report that is there already, instead of a second one. */
@@ -265,9 +270,4 @@ function readCustomerWords(written: string): string {
 
 function suggestion({ id, name }: Customer): Option {
   return { value: String(id), label: name };
-}
-
-/** Somebody of the same name is told apart by where they are. */
-function suggested({ name, address }: Pick<Customer, 'name' | 'address'>): Suggestion {
-  return { label: address ? `${name} · ${address}` : name, typed: name };
 }

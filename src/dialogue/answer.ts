@@ -19,7 +19,7 @@ export type Reading =
   | Readonly<{ kind: 'problem'; problem: Problem }>;
 
 export type Problem =
-  | Readonly<{ kind: 'date' | 'number' | 'amount' | 'phone' | 'choice'; given: string }>
+  | Readonly<{ kind: 'date' | 'number' | 'amount' | 'phone' | 'choice' | 'pictures'; given: string }>
   | Readonly<{ kind: 'longer'; most: number; given: number }>
   | Readonly<{ kind: 'future'; given: string }>;
 
@@ -52,6 +52,8 @@ export function readAnswer(field: Field, text: string, setting: Setting): Readin
     }
     case 'customer':
       return readCustomerName(given, setting.customers);
+    case 'pictures':
+      return problem({ kind: 'pictures', given });
   }
 }
 
@@ -62,14 +64,25 @@ export function candidatesFor(words: string, customers: readonly Named[]): reado
   return match.kind === 'one' ? [match.candidate] : match.candidates;
 }
 
+/** What says which of several customers with one name is meant. */
+export function pickedAmongSame({ id, name }: Named): string {
+  return `${name} #${id}`;
+}
+
+/** A name that is marked as new: `+鑫源` by hand, `鑫源（新客户）` by forms. */
+const NEW = /^[+＋]\s*(.*\p{L}.*)$|^(.*\S)\s*[（(](?:新客户|new customer)[)）]$/iu;
+
 /** Names are at most this long; a whole sentence is not a customer. */
 const LONGEST_NAME = 60;
 
 function readCustomerName(given: string, customers: readonly Named[]): Reading {
-  const longName = given.length > LONGEST_NAME && customers.find(({ name }) => name === given);
-  if (longName) return value(known(longName));
+  const picked = customers.find(({ id, name }) => given === name || given === pickedAmongSame({ id, name }));
+  // Of several with one name the name alone says nothing.
+  if (picked && (given !== picked.name || customers.filter(({ name }) => name === given).length === 1)) {
+    return value(known(picked));
+  }
   // Who was shown the customers that it may be and chose none of them has said that it is a new one.
-  const [, fresh] = /^[+＋]\s*(.*\p{L}.*)$/u.exec(given) ?? [];
+  const [, marked, fresh = marked] = NEW.exec(given) ?? [];
   if (fresh !== undefined && fresh.length <= LONGEST_NAME) return value(writeCustomer({ kind: 'new', name: fresh }));
   if (given.length > LONGEST_NAME) return problem({ kind: 'longer', most: LONGEST_NAME, given: given.length });
   const match = findByName(given, nameIndex(customers));

@@ -9,6 +9,7 @@ import type { Demo } from '../../src/demo/rows.ts';
 import { createWords } from '../../src/i18n.ts';
 import { CALENDAR_JOBS, ROW_JOBS } from '../../src/jobs/registry.ts';
 import { createScheduler } from '../../src/jobs/scheduler.ts';
+import { createSuggest } from '../../src/suggest.ts';
 import { setDemoClock } from '../../src/store/clock.ts';
 import { loadDemo } from '../../src/store/demo.ts';
 import { CHAT, type ChatHand, chatPlatform, type Manner } from './chat.ts';
@@ -80,6 +81,7 @@ export async function openDaybook({ bank = SMALL_BANK, platform = CHAT, commands
     database,
     url: test.url,
     receive,
+    suggest: createSuggest({ database, speak, commands }),
     sender,
     scheduler,
     adapters,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { isTooLong, type MessageBlock, MessageBlocks, ModalView, textOf } from './fake-slack-limits.ts';
+import { HomeView, isTooLong, type MessageBlock, MessageBlocks, ModalView, textOf } from './fake-slack-limits.ts';
+import { type ModalState, stateIn } from './fake-slack-modal.ts';
 
 /** How the next calls of a Web API method fail. `heard`: it is carried out, but the answer is lost; `delayMs`: it is only slow. */
 export type Failure = Readonly<{
@@ -12,8 +13,26 @@ export type Failure = Readonly<{
   times?: number;
 }>;
 
-export type Stored = { ts: string; text: string; blocks: MessageBlock[]; metadata: unknown; byApp: boolean };
-export type Modal = { id: string; view: ModalView; errors: Readonly<Record<string, string>> };
+export type Stored = {
+  ts: string;
+  /** The message whose thread it is in. */
+  thread?: string;
+  text: string;
+  blocks: MessageBlock[];
+  metadata: unknown;
+  byApp: boolean;
+};
+/** `hash` changes whenever it is drawn; `state` is what stands in its fields, by block and action. */
+export type Modal = {
+  id: string;
+  hash: string;
+  view: ModalView;
+  state: ModalState;
+  errors: Readonly<Record<string, string>>;
+};
+
+/** Who the app is among the members of its workspace. */
+export const BOT_USER = 'UBOT';
 
 type Arguments = Readonly<Record<string, unknown>>;
 type Reply = Readonly<{ status: number; body: unknown; headers?: Record<string, string> }>;
@@ -33,6 +52,10 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string) {
   const channels = new Map<string, Stored[]>();
   const modals = new Map<string, Modal[]>();
   const toasts = new Map<string, string[]>();
+  /** What stands on people's home tabs. */
+  const homes = new Map<string, { id: string; hash: string; view: z.infer<typeof HomeView> }>();
+  /** Who is in which channel; what the app would post there, everybody would read. */
+  const rooms = new Map<string, ReadonlySet<string>>();
   const triggers = new Map<string, { user: string; until: number }>();
   const responseUrls = new Map<string, { user: string; uses: number }>();
   const failures = new Map<string, { failure: Failure; left: number }>();
@@ -54,6 +77,15 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string) {
     triggers.set(id, { user, until: now() + 3_000 });
     return id;
   };
+
+  /** A modal as it is shown now, new or in the place of what it showed `before`. */
+  const draw = (view: ModalView, before?: Modal): Modal => ({
+    id: before?.id ?? `V${randomUUID()}`,
+    hash: `${nextTs()}.hash`,
+    view,
+    state: stateIn(view, before?.state),
+    errors: {},
+  });
 
   const ok = (body: object = {}): Reply => ({ status: 200, body: { ok: true, ...body } });
   const no = (error: string, detail?: unknown): Reply => ({ status: 200, body: { ok: false, error, detail } });
@@ -86,7 +118,7 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string) {
   function carryOut(method: string, args: Arguments): Reply {
     switch (method) {
       case 'auth.test':
-        return ok({ team_id: CREDENTIALS.workspace, user_id: 'UBOT', bot_id: 'BBOT' });
+        return ok({ team_id: CREDENTIALS.workspace, user_id: BOT_USER, bot_id: 'BBOT' });
       case 'apps.connections.open':
         z.strictObject({}).parse(args);
         return ok({ url: socketAddress() });
@@ -105,10 +137,27 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string) {
         const { channel } = z
           .strictObject({ channel: z.string(), limit: z.number().max(999), include_all_metadata: z.literal(true) })
           .parse(args);
-        const messages = channels.get(channel);
+        const messages = channels.get(channel)?.filter((one) => one.thread === undefined);
         return messages
           ? ok({ messages: [...messages].reverse().slice(0, Number(args.limit)) })
           : no('channel_not_found');
+      }
+      case 'conversations.replies': {
+        const { channel, ts, limit, cursor } = Replies.parse(args);
+        const thread = channels.get(channel)?.filter((one) => one.ts === ts || one.thread === ts) ?? [];
+        if (thread.length === 0) return no('thread_not_found');
+        const from = Number(cursor ?? 0);
+        const next = from + limit < thread.length ? String(from + limit) : '';
+        return ok({ messages: thread.slice(from, from + limit), response_metadata: { next_cursor: next } });
+      }
+      case 'chat.delete': {
+        const { channel, ts } = z.strictObject({ channel: z.string(), ts: z.string() }).parse(args);
+        const messages = channels.get(channel) ?? [];
+        const at = messages.findIndex((one) => one.ts === ts);
+        if (at < 0) return no('message_not_found');
+        if (messages[at]?.byApp !== true) return no('cant_delete_message');
+        messages.splice(at, 1);
+        return ok({ channel, ts });
       }
       case 'views.open': {
         const { trigger_id, view } = z.strictObject({ trigger_id: z.string(), view: z.unknown() }).parse(args);
@@ -118,8 +167,51 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string) {
         if (known.until < now()) return no('expired_trigger_id'); // limit: trigger ids live 3 s
         const parsed = ModalView.safeParse(view);
         if (!parsed.success) return no('invalid_arguments', parsed.error.issues);
-        modals.set(known.user, [{ id: `V${randomUUID()}`, view: parsed.data, errors: {} }]);
+        modals.set(known.user, [draw(parsed.data)]);
         return ok({ view: { id: 'V' } });
+      }
+      case 'views.publish': {
+        const { user_id, view } = z
+          .strictObject({ user_id: z.string(), view: z.unknown(), hash: z.string().optional() })
+          .parse(args);
+        if (!people.has(user_id)) return no('user_not_found');
+        const before = homes.get(user_id);
+        if (args.hash !== undefined && args.hash !== before?.hash) return no('hash_conflict');
+        const parsed = HomeView.safeParse(view);
+        if (!parsed.success) return no('invalid_arguments', parsed.error.issues);
+        homes.set(user_id, { id: before?.id ?? `V${randomUUID()}`, hash: `${nextTs()}.hash`, view: parsed.data });
+        return ok({ view: { id: homes.get(user_id)?.id } });
+      }
+      case 'chat.postEphemeral': {
+        const { channel, user, blocks } = Ephemeral.parse(args);
+        const members = rooms.get(channel);
+        if (!members) return no('channel_not_found');
+        if (!members.has(BOT_USER)) return no('not_in_channel');
+        if (!members.has(user)) return no('user_not_in_channel');
+        toasts.set(user, [...(toasts.get(user) ?? []), blocks.map(textOf).join('\n')]);
+        return ok({ message_ts: nextTs() });
+      }
+      case 'views.push': {
+        const { trigger_id, view } = z.strictObject({ trigger_id: z.string(), view: z.unknown() }).parse(args);
+        const known = triggers.get(trigger_id);
+        if (!known) return no('exchanged_trigger_id');
+        triggers.delete(trigger_id);
+        if (known.until < now()) return no('expired_trigger_id');
+        const stack = modals.get(known.user) ?? [];
+        if (stack.length === 0) return no('not_found');
+        if (stack.length >= 3) return no('push_limit_reached'); // limit: view stack ≤ 3
+        modals.set(known.user, [...stack, draw(ModalView.parse(view))]);
+        return ok({ view: { id: 'V' } });
+      }
+      case 'views.update': {
+        const { view_id, hash, view } = z
+          .strictObject({ view_id: z.string(), hash: z.string().optional(), view: z.unknown() })
+          .parse(args);
+        const modal = [...modals.values()].flat().find((one) => one.id === view_id);
+        if (!modal) return no('not_found');
+        if (hash !== undefined && hash !== modal.hash) return no('hash_conflict');
+        Object.assign(modal, draw(ModalView.parse(view), modal));
+        return ok({ view: { id: view_id } });
       }
       case 'users.info': {
         const user = people.get(z.strictObject({ user: z.string() }).parse(args).user);
@@ -146,11 +238,22 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string) {
       Object.assign(message, { text, blocks: blocks.data });
       return ok({ channel, ts: message.ts });
     }
+    const { thread_ts } = Post.parse(args);
+    const parent = messages.find((one) => one.ts === thread_ts);
+    // A reply's own ts is no thread's: https://docs.slack.dev/reference/methods/chat.postMessage
+    if (thread_ts !== undefined && (!parent || parent.thread !== undefined)) return no('thread_not_found');
     const since = now() - (lastPost.get(channel) ?? 0);
     // limit: one message a second and channel
     if (paced && since < 1_000) return { status: 429, body: {}, headers: { 'retry-after': '1' } };
     lastPost.set(channel, now());
-    const message = { ts: nextTs(), text, blocks: blocks.data, metadata: args.metadata, byApp: true };
+    const message = {
+      ts: nextTs(),
+      text,
+      blocks: blocks.data,
+      metadata: args.metadata,
+      byApp: true,
+      ...(thread_ts !== undefined && { thread: thread_ts }),
+    };
     messages.push(message);
     return ok({ channel, ts: message.ts });
   }
@@ -172,7 +275,10 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string) {
   return {
     people,
     modals,
+    draw,
     toasts,
+    homes,
+    rooms,
     triggers,
     calls,
     nextTs,
@@ -214,10 +320,25 @@ const Written = z.strictObject({
 });
 const Change = Written.extend({ ts: z.string() });
 const Post = Written.extend({
+  thread_ts: z.string().optional(),
   mrkdwn: z.boolean(),
   unfurl_links: z.literal(false),
   unfurl_media: z.literal(false),
   metadata: z.strictObject({ event_type: z.string(), event_payload: z.record(z.string(), z.string()) }),
+});
+const Replies = z.strictObject({
+  channel: z.string(),
+  ts: z.string(),
+  limit: z.number().max(1000),
+  include_all_metadata: z.literal(true),
+  cursor: z.string().optional(),
+});
+const Ephemeral = z.strictObject({
+  channel: z.string(),
+  user: z.string(),
+  text: z.string().min(1).max(40_000),
+  blocks: MessageBlocks,
+  thread_ts: z.string().optional(),
 });
 /** What a remark may be made of. */
 export const Toast = z.strictObject({

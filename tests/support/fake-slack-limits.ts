@@ -129,7 +129,9 @@ const messageBlock = z.union([
   chart,
 ]);
 
-const option = z.strictObject({ text: plain(75), value: z.string().min(1).max(75) }); // limit: option text, value ≤ 75
+/** One line of a menu. */
+export const MenuOption = z.strictObject({ text: plain(75), value: z.string().min(1).max(75) }); // limit: option text, value ≤ 75
+const option = MenuOption;
 const menu = {
   action_id: id,
   placeholder: plain(150).optional(), // limit: placeholder ≤ 150
@@ -150,6 +152,14 @@ const inputElement = z.union([
       max_length: z.number().int().min(1).max(3000).optional(), // limit: max_length ≤ 3000
       initial_value: z.string().max(3000).optional(),
       placeholder: plain(150).optional(),
+      dispatch_action_config: z
+        .strictObject({
+          trigger_actions_on: z
+            .array(z.enum(['on_enter_pressed', 'on_character_entered']))
+            .min(1)
+            .max(2),
+        })
+        .optional(),
     })
     .refine((one) => (one.initial_value?.length ?? 0) <= (one.max_length ?? 3000), 'initial_value is too long'),
   z.strictObject({ type: z.literal('datepicker'), action_id: id, initial_date: z.iso.date().optional() }),
@@ -167,6 +177,13 @@ const inputElement = z.union([
       (one) => !one.initial_option || isOffered(one, [one.initial_option]),
       'initial_option is not among the options',
     ),
+  z.strictObject({
+    type: z.literal('external_select'),
+    action_id: id,
+    placeholder: plain(150).optional(),
+    min_query_length: z.number().int().min(0).optional(),
+    initial_option: option.optional(),
+  }),
   z
     .strictObject({ type: z.literal('multi_static_select'), ...menu, initial_options: z.array(option).optional() })
     .refine((one) => isOffered(one, one.initial_options ?? []), 'initial_options are not among the options'),
@@ -178,6 +195,7 @@ const inputBlock = z.strictObject({
   label: plain(2000), // limit: input label, hint ≤ 2000
   hint: plain(2000).optional(),
   optional: z.boolean().optional(),
+  dispatch_action: z.boolean().optional(),
   element: inputElement,
 });
 
@@ -200,6 +218,21 @@ export const ModalView = z
   .refine((view) => view.submit || !view.blocks.some((block) => block.type === 'input'), 'inputs need a submit');
 
 export type ModalView = z.infer<typeof ModalView>;
+
+/** Tables and charts are for messages only: https://docs.slack.dev/reference/block-kit/blocks */
+const MESSAGES_ONLY: readonly string[] = ['table', 'data_visualization'];
+
+export const HomeView = z
+  .strictObject({
+    type: z.literal('home'),
+    callback_id: z.string().max(255).optional(),
+    private_metadata: z.string().max(3000).optional(),
+    external_id: z.string().max(255).optional(),
+    blocks: z.array(messageBlock).max(100), // limit: view ≤ 100 blocks
+  })
+  .refine((view) => JSON.stringify(view).length <= 250_000, 'view larger than 250 KB')
+  .refine((view) => isDistinct(view.blocks.flatMap((block) => block.block_id ?? [])), 'block_ids must differ')
+  .refine((view) => !view.blocks.some(({ type }) => MESSAGES_ONLY.includes(type)), 'not on a home tab');
 export type InputBlock = z.infer<typeof inputBlock>;
 export type MessageBlock = z.infer<typeof messageBlock>;
 

@@ -1,9 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CREDENTIALS, escaped, fakeWorkspace, type Modal, Toast, unescaped } from './fake-slack-api.ts';
+import { BOT_USER, CREDENTIALS, escaped, fakeWorkspace, Toast, unescaped } from './fake-slack-api.ts';
 import { alive, type MessageBlock, textOf } from './fake-slack-limits.ts';
-import { fillIn, inputsOf, ModalAnswer } from './fake-slack-modal.ts';
+import { atModals, type Delivered } from './fake-slack-modal.ts';
 import { socketMode } from './fake-slack-socket.ts';
 
 /** What a person sees of one message. `alive` holds whatever in it would notify, link or be formatted. */
@@ -15,9 +15,6 @@ export type Seen = Readonly<{
   blocks: readonly MessageBlock[];
   alive: readonly string[];
 }>;
-
-/** What the app said to a delivery. There is no status over Socket Mode. */
-export type Delivered = Readonly<{ acknowledged: boolean; status: number | null; body: string }>;
 
 /** Over which way something is delivered. */
 export type Transport = 'http' | 'socket';
@@ -31,7 +28,7 @@ export type Transport = 'http' | 'socket';
 export async function fakeSlack(options: Options = {}) {
   const { now = () => Date.now(), ackMs = 3_000, redeliverMs = [], appId = CREDENTIALS.appId } = options;
   const workspace = fakeWorkspace(now, () => socket.address());
-  const { people, modals, toasts, triggers, calls, nextTs, channelOf, talk, trigger, show } = workspace;
+  const { people, toasts, homes, rooms, triggers, calls, nextTs, channelOf, talk, trigger, show } = workspace;
   let endpoint: string | undefined;
   let last: ((transport: Transport) => Promise<Delivered>) | undefined;
   const redelivering = new Set<Promise<void>>();
@@ -112,6 +109,7 @@ export async function fakeSlack(options: Options = {}) {
       api_app_id,
       event_id,
       event_time: Math.floor(now() / 1000),
+      authorizations: [{ enterprise_id: null, team_id, user_id: BOT_USER, is_bot: true, is_enterprise_install: false }],
       event: content,
       ...mistakes.envelope,
     };
@@ -178,56 +176,74 @@ export async function fakeSlack(options: Options = {}) {
     throw new Error(`${user} sees no button “${label}”, only: ${seen.join(', ') || 'none'}`);
   }
 
-  /** Fills in the open modal by its labels (choices by theirs) and submits it, as far as Slack lets people. */
-  async function submits(user: string, values: Readonly<Record<string, string>>): Promise<Delivered> {
-    const modal = top(user);
-    const { title, blocks, private_metadata = '' } = modal.view;
-    const state = { values: fillIn(modal.view, values) };
-    const delivered = await interaction(user, {
-      type: 'view_submission',
-      trigger_id: trigger(user),
-      view: { id: modal.id, type: 'modal', title, blocks, private_metadata, state },
-    });
-    if (!delivered.acknowledged) modal.errors = { '': 'We had some trouble connecting. Try again?' };
-    else answerModal(user, modal, delivered.body);
-    return delivered;
-  }
-
-  function answerModal(user: string, modal: Modal, body: string) {
-    const stack = modals.get(user) ?? [];
-    const answer = body === '' ? undefined : ModalAnswer.parse(JSON.parse(body));
-    switch (answer?.response_action) {
-      case undefined:
-        modals.set(user, stack.slice(0, -1));
-        return;
-      case 'errors': {
-        const fields = inputsOf(modal.view).map((one) => one.block_id);
-        const strange = Object.keys(answer.errors).filter((name) => !fields.includes(name));
-        if (strange.length > 0) throw new Error(`response_action errors for fields that are not there: ${strange}`);
-        modal.errors = answer.errors;
-        return;
-      }
-      case 'update':
-        Object.assign(modal, { view: answer.view, errors: {} });
-        return;
-      case 'push':
-        if (stack.length >= 3) throw new Error('push_limit_reached'); // limit: view stack ≤ 3
-        modals.set(user, [...stack, { id: `V${randomUUID()}`, view: answer.view, errors: {} }]);
+  /** Presses a button of their home tab: there is a trigger, but no message, no channel and no response URL. */
+  async function pressesAtHome(user: string, label: string): Promise<Delivered> {
+    const home = homes.get(user);
+    const button = buttonsOf(home?.view.blocks ?? []).find((one) => one.text.text === label);
+    if (!home || !button) {
+      const seen = buttonsOf(home?.view.blocks ?? []).map((one) => one.text.text);
+      throw new Error(`${user} sees no button “${label}” at home, only: ${seen.join(', ') || 'none'}`);
     }
+    return interaction(user, {
+      type: 'block_actions',
+      trigger_id: trigger(user),
+      container: { type: 'view', view_id: home.id },
+      view: {
+        ...home.view,
+        id: home.id,
+        hash: home.hash,
+        private_metadata: '',
+        callback_id: '',
+        state: { values: {} },
+      },
+      actions: [
+        { type: 'button', action_id: button.action_id, block_id: 'b', value: button.value, action_ts: nextTs() },
+      ],
+    });
   }
 
-  async function closes(user: string): Promise<Delivered | undefined> {
-    const { id, view } = top(user);
-    modals.set(user, (modals.get(user) ?? []).slice(0, -1));
-    if (!view.notify_on_close) return undefined;
-    const { private_metadata = '' } = view;
-    return interaction(user, { type: 'view_closed', is_cleared: false, view: { id, type: 'modal', private_metadata } });
+  /** Uses a global shortcut of the app. */
+  function shortcut(user: string, callbackId: string): Promise<Delivered> {
+    const common = { callback_id: callbackId, trigger_id: trigger(user), action_ts: nextTs() };
+    return interaction(user, {
+      type: 'shortcut',
+      token: 'old',
+      is_enterprise_install: false,
+      enterprise: null,
+      ...common,
+    });
   }
 
-  function top(user: string): Modal {
-    const modal = modals.get(user)?.at(-1);
-    if (!modal) throw new Error(`${user} sees no form`);
-    return modal;
+  /** Uses a shortcut of the app at a message that reads `text`, of whatever conversation. */
+  function shortcutAt(user: string, callbackId: string, text: string, more: object = {}): Promise<Delivered> {
+    const ts = nextTs();
+    return interaction(user, {
+      type: 'message_action',
+      token: 'old',
+      callback_id: callbackId,
+      trigger_id: trigger(user),
+      action_ts: nextTs(),
+      message_ts: ts,
+      response_url: base + workspace.responsePath(user),
+      channel: { id: 'C0001', name: 'general' },
+      message: { type: 'message', user: 'somebody', ts, text: escaped(text), team: CREDENTIALS.workspace, ...more },
+    });
+  }
+
+  /** Calls the app in a channel; `text` is what stands around and after its name, which is `@daybook` in it. */
+  function mentions(user: string, text: string, channel: string, more: object = {}): Promise<Delivered> {
+    const ts = nextTs();
+    const said = escaped(text).replace('@daybook', `<@${BOT_USER}>`);
+    return event({
+      type: 'app_mention',
+      user,
+      text: said,
+      ts,
+      event_ts: ts,
+      channel,
+      team: CREDENTIALS.workspace,
+      ...more,
+    });
   }
 
   async function hangUp() {
@@ -282,10 +298,30 @@ export async function fakeSlack(options: Options = {}) {
     opens(user: string) {
       return event({ type: 'app_home_opened', user, channel: channelOf(user), tab: 'messages', event_ts: nextTs() });
     },
+    /** Comes to the home tab; Slack shows what was published last and tells of it. */
+    opensHome(user: string) {
+      const home = homes.get(user);
+      const view = home ? { view: { ...home.view, id: home.id, hash: home.hash } } : {};
+      return event({
+        type: 'app_home_opened',
+        user,
+        channel: channelOf(user),
+        tab: 'home',
+        event_ts: nextTs(),
+        ...view,
+      });
+    },
+    /** Makes a channel with these people in it, and the app. */
+    room(channel: string, ...users: readonly string[]) {
+      rooms.set(channel, new Set([...users, BOT_USER]));
+    },
+    pressesAtHome,
+    shortcut,
+    shortcutAt,
+    mentions,
     command,
     presses,
-    submits,
-    closes,
+    ...atModals(workspace, interaction),
     event,
     post,
     /** Sends the last request again, as Slack's retries do or a proxy that lost the answer. */
@@ -317,21 +353,10 @@ export async function fakeSlack(options: Options = {}) {
         }));
     },
     toasts: (user: string): readonly string[] => toasts.get(user) ?? [],
-    /** The modal in front, or undefined: its words, and its fields by label with their errors. */
-    modal(user: string) {
-      const modal = modals.get(user)?.at(-1);
-      if (!modal) return undefined;
-      return {
-        title: modal.view.title.text,
-        text: modal.view.blocks.map(textOf).join('\n'),
-        view: modal.view,
-        errors: Object.fromEntries(
-          Object.entries(modal.errors).map(([name, error]) => {
-            const field = inputsOf(modal.view).find((one) => one.block_id === name);
-            return [field?.label.text ?? '', error];
-          }),
-        ),
-      };
+    /** The home tab as a person sees it; undefined while nothing has been published. */
+    home(user: string) {
+      const blocks = homes.get(user)?.view.blocks;
+      return blocks && { text: blocks.map(textOf).join('\n'), buttons: buttonsOf(blocks).map((one) => one.text.text) };
     },
     /** Cannot be reached, until it {@link comesBack}. */
     goesDown: hangUp,

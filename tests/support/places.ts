@@ -13,8 +13,10 @@ import { startServer } from '../../src/server.ts';
 import { buttonsOf, look } from './chat.ts';
 import type { Daybook } from './daybook.ts';
 import { fakeFeishu } from './fake-feishu.ts';
-import { type Delivered, fakeSlack, type Transport as SlackTransport } from './fake-slack.ts';
+import { fakeSlack, type Transport as SlackTransport } from './fake-slack.ts';
+import type { Delivered } from './fake-slack-modal.ts';
 import { type Hand, type Look, type Person, person } from './person.ts';
+import { NO_PICTURES } from './pictures.ts';
 import { RULEBOOK } from './small-bank.ts';
 
 /** A real adapter with the bot behind it and the platform, or a strict fake of it, before it. */
@@ -37,10 +39,12 @@ export async function slackPlace(daybook: Daybook, transport: SlackTransport): P
   const slack = await fakeSlack();
   const { signingSecret, appToken } = slack.credentials;
   const adapter = createSlack({
+    ...NO_PICTURES,
     ...slack.credentials,
     transport: transport === 'http' ? { kind: 'http', signingSecret } : { kind: 'socket', appToken },
     apiUrl: slack.apiUrl,
     receive: daybook.receive,
+    suggest: daybook.suggest,
     log: daybook.log,
     now: () => new Date(),
   });
@@ -79,6 +83,7 @@ export async function feishuPlace(daybook: Daybook, transport: FeishuTransport):
   const feishu = await fakeFeishu();
   const { encryptKey, verificationToken } = feishu;
   const adapter = createFeishu({
+    ...NO_PICTURES,
     appId: feishu.appId,
     appSecret: feishu.appSecret,
     domain: feishu.base,

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeForm, encodeInvalid } from '../../../adapters/slack/form.ts';
+import { blockOf, Place } from '../../../adapters/slack/place.ts';
+import type { Answer, Event, Suggest } from '../../../src/chat/event.ts';
 import type { Form } from '../../../src/chat/form.ts';
 import { form as anyForm } from '../../support/arbitraries.ts';
 import { alive, ModalView } from '../../support/fake-slack-limits.ts';
@@ -21,10 +23,8 @@ const DAILY: Form = {
       maxLength: 2000,
       hint: '拜访、电话、审批',
     },
-    { kind: 'text', name: 'plan', label: '明天的计划', required: false, maxLength: 200, value: '回访兴农' },
     { kind: 'number', name: 'amount', label: '新增存款', required: false },
     { kind: 'date', name: 'day', label: '日期', required: true, value: '2026-11-18' },
-    { kind: 'time', name: 'at', label: '时间', required: false },
     { kind: 'choice', name: 'mood', label: '状态', required: false, options: options('good 好', 'bad 差') },
     {
       kind: 'choices',
@@ -44,6 +44,15 @@ const DAILY: Form = {
   ],
 };
 
+/** A bot that shows the form on a command and takes everything else. */
+const SHOWS_DAILY = ({ payload }: Pick<Event, 'payload'>): Answer =>
+  payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' };
+
+const CUSTOMERS: Suggest = async () => [
+  { label: '兴农 · 城东', typed: '兴农' },
+  { label: '兴农', typed: '兴农' },
+];
+
 function options(...pairs: string[]) {
   return pairs.map((pair) => {
     const [value = '', label = ''] = pair.split(' ');
@@ -61,10 +70,7 @@ function withErrors(form: Form, errors: Readonly<Record<string, string>>): Form 
 
 describe.each(TRANSPORTS)('a form over %s', (transport) => {
   it('opens on a command, comes back by field name in the notation of forms, and closes', async () => {
-    const { slack, events } = await running(
-      ({ payload }) => (payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' }),
-      transport,
-    );
+    const { slack, events } = await running(SHOWS_DAILY, transport, CUSTOMERS);
     await slack.command('li', 'log');
     expect(slack.modal('li')).toMatchObject({
       title: DAILY.title,
@@ -75,39 +81,37 @@ describe.each(TRANSPORTS)('a form over %s', (transport) => {
       新增存款: '120万',
       状态: '好',
       标签: '贷款\n手机银行',
-      时间: '09:30',
-      客户: '兴',
+      客户: '兴农',
     };
     expect(await slack.submits('li', typed)).toMatchObject(TAKEN);
     expect(slack.modal('li')).toBeUndefined();
-    expect(events[1]).toMatchObject({
+    expect(events.at(-1)).toMatchObject({
       forms: 'answer',
       payload: {
         kind: 'submit',
         form: 'opening-1',
         values: {
           done: '拜访\n3 户',
-          plan: '回访兴农',
           amount: '120万',
           day: '2026-11-18',
-          at: '09:30',
           mood: 'good',
           tags: 'loan\napp',
-          customer: '兴',
+          customer: '兴农',
         },
       },
     });
   });
 
-  it('leaves empty fields out', async () => {
-    const { slack, events } = await running(
-      ({ payload }) => (payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'done' }),
-      transport,
-    );
+  it('says of every field in sight what stands in it, empty ones included', async () => {
+    const { slack, events } = await running(SHOWS_DAILY, transport);
     await slack.command('li', 'log');
-    await slack.submits('li', { 今天做了什么: '拜访', 明天的计划: '' });
-    expect(events[1]?.payload).toMatchObject({ values: { done: '拜访', day: '2026-11-18' } });
-    expect(Object.keys(events[1]?.payload.kind === 'submit' ? events[1].payload.values : {})).toEqual(['done', 'day']);
+    await slack.submits('li', { 今天做了什么: '拜访' });
+    const empty = { amount: '', mood: '', tags: '', customer: '' };
+    expect(events.at(-1)?.payload).toEqual({
+      kind: 'submit',
+      form: 'opening-1',
+      values: { done: '拜访', day: '2026-11-18', ...empty },
+    });
   });
 
   it('opens on a button', async () => {
@@ -133,7 +137,7 @@ describe.each(TRANSPORTS)('a form over %s', (transport) => {
   it('shows errors at their fields and keeps what was typed', async () => {
     let attempt = 0;
     const { slack } = await running(({ payload }) => {
-      if (payload.kind === 'command') return { kind: 'form', form: DAILY };
+      if (payload.kind !== 'submit') return SHOWS_DAILY({ payload });
       return attempt++ === 0 ? { kind: 'invalid', form: withErrors(DAILY, { day: '周六不用写' }) } : { kind: 'done' };
     }, transport);
     await slack.command('li', 'log');
@@ -153,12 +157,11 @@ describe.each(TRANSPORTS)('a form over %s', (transport) => {
     } as const;
     const changed = withErrors({ ...DAILY, fields: [candidates] }, { customer: '有两位，请选择' });
     const { slack } = await running(
-      ({ payload }) =>
-        payload.kind === 'command' ? { kind: 'form', form: DAILY } : { kind: 'invalid', form: changed },
+      ({ payload }) => (payload.kind === 'submit' ? { kind: 'invalid', form: changed } : SHOWS_DAILY({ payload })),
       transport,
     );
     await slack.command('li', 'log');
-    await slack.submits('li', { 今天做了什么: '拜访', 客户: '兴' });
+    await slack.submits('li', { 今天做了什么: '拜访' });
     expect(slack.modal('li')).toMatchObject({ errors: {}, text: expect.stringContaining('有两位，请选择') });
   });
 
@@ -169,8 +172,7 @@ describe.each(TRANSPORTS)('a form over %s', (transport) => {
     ] as const;
     let next = 0;
     const { slack } = await running(
-      ({ payload }) =>
-        payload.kind === 'command' ? { kind: 'form', form: DAILY } : (toasts[next++] ?? { kind: 'done' }),
+      ({ payload }) => (payload.kind === 'submit' ? (toasts[next++] ?? { kind: 'done' }) : SHOWS_DAILY({ payload })),
       transport,
     );
     await slack.command('li', 'log');
@@ -185,17 +187,17 @@ describe.each(TRANSPORTS)('a form over %s', (transport) => {
   it('tells that it was closed, but not that a notice was', async () => {
     const { slack, events } = await running(
       ({ payload }) =>
-        payload.kind === 'command'
-          ? { kind: 'form', form: DAILY }
-          : { kind: 'toast', tone: 'problem', text: '没有保存，请再试一次。' },
+        payload.kind === 'submit'
+          ? { kind: 'toast', tone: 'problem', text: '没有保存，请再试一次。' }
+          : SHOWS_DAILY({ payload }),
       transport,
     );
     await slack.command('li', 'log');
     await slack.submits('li', { 今天做了什么: '拜访' });
     await slack.closes('li');
     await slack.closes('li');
-    expect(events.map((event) => event.payload.kind)).toEqual(['command', 'submit', 'close']);
-    expect(events[2]).toMatchObject({ forms: 'none', payload: { kind: 'close', form: 'opening-1' } });
+    expect(events.map((event) => event.payload.kind)).toEqual(['command', 'progress', 'submit', 'close']);
+    expect(events.at(-1)).toMatchObject({ forms: 'none', payload: { kind: 'close', form: 'opening-1' } });
   });
 
   it('passes a submission that arrives twice with the same id', async () => {
@@ -206,7 +208,7 @@ describe.each(TRANSPORTS)('a form over %s', (transport) => {
     await slack.command('li', 'log');
     await slack.submits('li', { 今天做了什么: '拜访' });
     await slack.redelivers();
-    const [, first, second] = events;
+    const [first, second] = events.slice(-2);
     expect(second?.id).toBe(first?.id);
     expect(second?.payload).toEqual(first?.payload);
   });
@@ -241,7 +243,7 @@ describe.each(TRANSPORTS)('a form over %s', (transport) => {
     );
     await slack.command('li', 'visit');
     await slack.submits('li', { 客户: '客户229' });
-    expect(events[1]?.payload).toMatchObject({ values: { customer: 'c229' } });
+    expect(events.at(-1)?.payload).toMatchObject({ kind: 'submit', values: { customer: 'c229' } });
   });
 });
 
@@ -256,12 +258,15 @@ describe('a form as Slack takes it', () => {
   it('is one that Slack takes, whatever stands in it', () => {
     fc.assert(
       fc.property(anyForm, (form) => {
-        const view = ModalView.parse(encodeForm(form));
-        expect(view.private_metadata).toBe(form.id);
-        expect(view.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id] : []))).toEqual(
-          form.fields.map((field) => field.name),
+        const steps = stepsOf(form);
+        const names = steps.flatMap((view) => inputsOf(view).map((one) => one.element.action_id));
+        expect(names.toSorted()).toEqual(form.fields.map((field) => field.name).toSorted());
+        expect(steps.map((view) => inputsOf(view).length).every((count) => count > 0 && count <= 6)).toBe(true);
+        expect(steps.map((view) => Place.parse(view.private_metadata))).toEqual(
+          steps.map((_, step) => ({ form: form.id, step, steps: steps.length, turn: 3 })),
         );
-        expect(alive(view.blocks.flatMap((block) => (block.type === 'input' ? [] : [block])))).toEqual([]);
+        const words = steps.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'input' ? [] : [block])));
+        expect(alive(words)).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -270,12 +275,39 @@ describe('a form as Slack takes it', () => {
   it('marks the fields of a form that has not changed, and only those with an error', () => {
     fc.assert(
       fc.property(anyForm, (form) => {
-        const reply = encodeInvalid(form, encodeForm(form).blocks);
-        const wrong = form.fields.flatMap((field) => (field.error === undefined ? [] : [field.name]));
-        if (wrong.length === 0) expect(reply.response_action).toBe('update');
-        else expect(reply).toMatchObject({ response_action: 'errors', errors: expect.anything() });
-        if (reply.response_action === 'errors') expect(Object.keys(reply.errors)).toEqual(wrong);
+        for (const [step, { blocks }] of stepsOf(form).entries()) {
+          const place = { form: form.id, step, steps: stepsOf(form).length, turn: 3 };
+          const reply = encodeInvalid(form, { place, blocks });
+          const wrong = stepsOf(form).map((view) =>
+            form.fields.flatMap(({ name, error }) => {
+              const here = inputsOf(view).some((one) => one.element.action_id === name);
+              return here && error !== undefined ? [blockOf(name, 3)] : [];
+            }),
+          );
+          const first = wrong.findIndex((names) => names.length > 0);
+          if (reply.response_action === 'errors') {
+            expect(step).toBe(first);
+            expect(Object.keys(reply.errors).toSorted()).toEqual(wrong[step]?.toSorted());
+          } else {
+            expect(step === first).toBe(false);
+            expect(Place.parse(reply.view.private_metadata)).toEqual({
+              ...place,
+              step: first < 0 ? step : first,
+              turn: 4,
+            });
+          }
+        }
       }),
     );
   });
 });
+
+/** Every step of a form, drawn for the fourth time, as Slack would take it. */
+function stepsOf(form: Form): readonly ModalView[] {
+  const { steps } = Place.parse(encodeForm(form).private_metadata);
+  return Array.from({ length: steps }, (_, step) => ModalView.parse(encodeForm(form, { step, turn: 3 })));
+}
+
+function inputsOf({ blocks }: ModalView) {
+  return blocks.flatMap((block) => (block.type === 'input' ? [block] : []));
+}

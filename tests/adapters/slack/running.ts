@@ -4,8 +4,9 @@ import { createSlack } from '../../../adapters/slack/index.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
 import type { Card } from '../../../src/chat/card.ts';
 import type { Delivery } from '../../../src/chat/delivery.ts';
-import type { Account, Answer, Event } from '../../../src/chat/event.ts';
+import type { Account, Answer, Event, Suggest } from '../../../src/chat/event.ts';
 import { fakeSlack, type Transport } from '../../support/fake-slack.ts';
+import { NO_PICTURES } from '../../support/pictures.ts';
 
 export const TRANSPORTS: readonly Transport[] = ['http', 'socket'];
 
@@ -19,10 +20,10 @@ const DONE: Bot = () => ({ kind: 'done' });
 /**
  * A fake workspace with our adapter in it, over HTTP or Socket Mode; `answer` stands for the bot. `events` holds what reached it.
  */
-export async function running(answer: Bot = DONE, transport: Transport = 'http') {
+export async function running(answer: Bot = DONE, transport: Transport = 'http', suggest?: Suggest) {
   const slack = await fakeSlack({ ackMs: 900 });
   slack.joins('li');
-  const one = await joined(slack, answer, transport);
+  const one = await joined(slack, answer, transport, suggest);
   onTestFinished(async () => {
     await slack.close();
     expect(slack.socket.violations).toEqual([]);
@@ -31,8 +32,8 @@ export async function running(answer: Bot = DONE, transport: Transport = 'http')
 }
 
 /** One Daybook more in a workspace; stopped before what was made earlier in the test. */
-export async function joined(slack: Slack, answer: Bot = DONE, transport: Transport = 'socket') {
-  const made = adapterIn(slack, answer, transport);
+export async function joined(slack: Slack, answer: Bot = DONE, transport: Transport = 'socket', suggest?: Suggest) {
+  const made = adapterIn(slack, answer, transport, suggest);
   if (transport === 'http') await serve(slack, made.adapter);
   await made.adapter.start();
   onTestFinished(() => made.adapter.stop());
@@ -40,7 +41,7 @@ export async function joined(slack: Slack, answer: Bot = DONE, transport: Transp
 }
 
 /** An adapter that has not been started. */
-export function adapterIn(slack: Slack, answer: Bot, transport: Transport) {
+export function adapterIn(slack: Slack, answer: Bot, transport: Transport, suggest: Suggest = async () => []) {
   const events: Event[] = [];
   const lines: string[] = [];
   const note = (fields: object, event: string) => {
@@ -48,12 +49,14 @@ export function adapterIn(slack: Slack, answer: Bot, transport: Transport) {
   };
   const { signingSecret, appToken } = slack.credentials;
   const adapter = createSlack({
+    ...NO_PICTURES,
     ...slack.credentials,
     transport: transport === 'http' ? { kind: 'http', signingSecret } : { kind: 'socket', appToken },
     apiUrl: slack.apiUrl,
     deadlineMs: 300,
     now: () => new Date(),
     log: { info() {}, warn: note, error: note },
+    suggest,
     receive: async (event) => {
       events.push(event);
       return answer(event);
