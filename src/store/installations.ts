@@ -52,7 +52,12 @@ export function createInstallations({
   return {
     find,
     async save(installation) {
+      // Messages that were held back for this workspace are tried at once.
       await database.$executeRaw`
+        WITH tried AS (
+          UPDATE parking SET probe_at = now()
+          WHERE platform = ${platform} AND workspace = ${installation.workspace} AND user_id = ''
+        )
         INSERT INTO installation (platform, workspace, secret, installed_at)
         VALUES (${platform}, ${installation.workspace}, ${hide(installation)}, now())
         ON CONFLICT (platform, workspace) DO UPDATE SET secret = excluded.secret, installed_at = excluded.installed_at`;

@@ -34,6 +34,18 @@ describe('installations', () => {
     expect(rows.map(({ all }) => all).join()).not.toMatch(/xox|else/);
   });
 
+  it('let messages that were held back for the workspace be tried at once', async () => {
+    for (const workspace of ['T1', 'T2']) {
+      await test.database.$executeRaw`
+        INSERT INTO parking (platform, workspace, user_id, cause, reason, since, probe_at)
+        VALUES ('chat', ${workspace}, '', 'token', 'r', now(), now() + interval '1 hour')`;
+    }
+    await kept().save(ONE);
+    const due = await test.database.$queryRaw<{ workspace: string }[]>`
+      SELECT workspace FROM parking WHERE probe_at <= now()`;
+    expect(due).toEqual([{ workspace: 'T1' }]);
+  });
+
   it('of two workspaces cannot be exchanged in the database', async () => {
     await kept().save(ONE);
     await kept().save(TWO);
