@@ -63,7 +63,7 @@ export function cutBlock(block: Block, most: number): Cut | null {
 export function simplify(block: Block): readonly Block[] | null {
   switch (block.kind) {
     case 'chart':
-      return [{ kind: 'text', text: `**${escapeText(block.title)}**` }, tableOf(block)];
+      return [{ kind: 'text', text: joinSpans([{ text: block.title, strong: true }]) }, tableOf(block)];
     case 'table':
       return block.rows.length === 0 ? [heading(block)] : block.rows.map((row) => factsOf(block, row));
     case 'facts':
@@ -110,9 +110,11 @@ export function cutSpans(runs: readonly Span[], most: number): readonly [head: r
   const end = border(whole, most);
   const head = slice(runs, 0, end);
   if (end === 0 || end === whole.length) return [head, slice(runs, end, whole.length)];
-  const breaks = /\n*$/.exec(whole.slice(0, end))?.[0].length ?? 0;
-  const more = /^\n*/.exec(whole.slice(end))?.[0].length ?? 0;
-  return [slice(runs, 0, Math.max(end - breaks, 1)), slice(runs, end + more, whole.length)];
+  let before = end;
+  while (before > 1 && whole[before - 1] === '\n') before--;
+  let after = end;
+  while (whole[after] === '\n') after++;
+  return [slice(runs, 0, before), slice(runs, after, whole.length)];
 }
 
 /** The runs in pieces of at most `most` UTF-16 units; even a visible character is cut, if it is longer. */
@@ -179,7 +181,7 @@ function both(head: Block, rest: Block, headSize: number, restSize: number): Cut
 }
 
 function heading({ columns }: Table): Block {
-  return { kind: 'text', text: columns.map(({ label }) => `**${escapeText(label)}**`).join(' · ') };
+  return { kind: 'text', text: joinSpans([{ text: columns.map(({ label }) => label).join(' · '), strong: true }]) };
 }
 
 function factsOf({ columns }: Table, row: Table['rows'][number]): Block {
@@ -187,5 +189,5 @@ function factsOf({ columns }: Table, row: Table['rows'][number]): Block {
 }
 
 function textOf({ label, value }: Fact): string {
-  return `**${escapeText(label)}**  ${value}`;
+  return `${joinSpans([{ text: label, strong: true }])}  ${value}`;
 }

@@ -1,6 +1,6 @@
 import type { Block, Card, Chart } from './card.ts';
 import { type Cut, cutBlock, simplify, sizeOf } from './cut.ts';
-import { escapeText, plainText } from './text.ts';
+import { escapeText, joinSpans, plainText } from './text.ts';
 
 /** Whether blocks can stand together in one message of a platform; `first` if it is the one with the card's title. */
 export type Fits = (blocks: readonly Block[], first: boolean) => boolean;
@@ -103,22 +103,26 @@ function note(words: string): Block {
 }
 
 function strong(words: string): Block {
-  return { kind: 'text', text: `**${escapeText(words)}**` };
+  return { kind: 'text', text: joinSpans([{ text: words, strong: true }]) };
 }
 
-/** The largest part of a block's beginning that fits. */
+/** The largest part of a block's beginning that fits; what is far too large is not tried. */
 function largestHead(block: Block, fits: (head: Block) => boolean): Cut | null {
   let best: Cut | null = null;
   let low = 1;
   let high = sizeOf(block) - 1;
+  let tried = 64;
   while (low <= high) {
-    const middle = Math.floor((low + high) / 2);
-    const cut = cutBlock(block, middle);
-    if (cut === null) low = middle + 1;
-    else if (fits(cut.head)) {
-      best = cut;
-      low = middle + 1;
-    } else high = middle - 1;
+    const size = Math.min(tried, Math.floor((low + high) / 2));
+    const cut = cutBlock(block, size);
+    if (cut !== null && !fits(cut.head)) {
+      high = size - 1;
+      tried = Number.POSITIVE_INFINITY;
+    } else {
+      best = cut ?? best;
+      low = size + 1;
+      tried *= 2;
+    }
   }
   return best;
 }

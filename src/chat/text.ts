@@ -29,7 +29,9 @@ export function spans(text: Text): readonly Span[] {
 
 /** The {@link Text} that consists of these runs. */
 export function joinSpans(runs: readonly Span[]): Text {
-  return runs.map(({ text, strong }) => (strong ? `**${escapeText(text)}**` : escapeText(text))).join('');
+  return runs
+    .map(({ text, strong }) => (strong && text !== '' ? `**${escapeText(text)}**` : escapeText(text)))
+    .join('');
 }
 
 /** What a {@link Text} says, without strength: for notifications, logs of the demo and text-only clients. */

@@ -49,6 +49,17 @@ const HOSTILE = [
   'e\u0301',
   '𠮷',
   '１２３',
+  '👩🏽‍❤️‍💋‍👨🏿',
+  '\u200d',
+  '\ufe0f',
+  '\u2066مرحبا\u2069',
+  'שלום עולם',
+  'क्षि',
+  '각',
+  '\u0301',
+  '\udc00',
+  '\u2028',
+  '\t',
 ] as const;
 
 const PLAIN = [
@@ -74,40 +85,70 @@ const words: fc.Arbitrary<string> = fc.oneof(
   },
 );
 
+/** One kind of visible character again and again, up to 50 000 UTF-16 units of it; the last is one character as a whole. */
+const endless: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom('今', 'a', ' ', '\n', '*', '&', '👨‍👩‍👧‍👦', '🇨🇳', 'e\u0301', '今天。', 'so it is. ', '\u0301'),
+    fc.integer({ min: 1, max: 50_000 }),
+  )
+  .map(([piece, units]) => piece.repeat(Math.ceil(units / piece.length)));
+
 /** One line of ordinary length, as a label or a title is; never empty, never blank. */
 const line: fc.Arbitrary<string> = pieces(4)
   .map((text) => text.replace(/[\r\n]+/g, ' '))
   .filter((text) => text.trim() !== '');
 
+/** What stands in cards where a line should: now and then nothing, or far too much. */
+const anyLine: fc.Arbitrary<string> = fc.oneof(
+  { weight: 30, arbitrary: line },
+  { weight: 1, arbitrary: fc.constantFrom('', ' ', '\n') },
+  { weight: 1, arbitrary: words.map((raw) => raw.slice(0, 3_000)) },
+);
+
+const anyWords: fc.Arbitrary<string> = fc.oneof(
+  { weight: 30, arbitrary: words },
+  { weight: 1, arbitrary: fc.constant('') },
+  { weight: 1, arbitrary: endless },
+);
+
 /** A {@link Text}: some of it strong, people's words escaped. */
 const text: fc.Arbitrary<Text> = fc
-  .array(fc.tuple(words, fc.boolean()), { minLength: 1, maxLength: 4 })
+  .array(fc.tuple(anyWords, fc.boolean()), { minLength: 1, maxLength: 4 })
   .map((runs) => runs.map(([raw, strong]) => (strong ? `**${escapeText(raw)}**` : escapeText(raw))).join(' '));
 
 const shortText: fc.Arbitrary<Text> = fc
-  .tuple(line, fc.boolean())
+  .tuple(anyLine, fc.boolean())
   .map(([raw, strong]) => (strong ? `**${escapeText(raw)}**` : escapeText(raw)));
 
-const fact: fc.Arbitrary<Fact> = fc.record({ label: line, value: text });
+const fact: fc.Arbitrary<Fact> = fc.record({ label: anyLine, value: text });
 
 const button: fc.Arbitrary<Button> = fc.record(
   {
-    label: line,
+    label: anyLine,
     action: fc.stringMatching(/^[!-~]{1,200}$/),
     style: fc.constantFrom('primary' as const, 'danger' as const),
-    confirm: line,
+    confirm: anyLine,
   },
   { requiredKeys: ['label', 'action'] },
 );
 
+const row = (width: number) => fc.array(shortText, { minLength: width, maxLength: width });
+
+/** Up to 510 rows. */
 const table: fc.Arbitrary<Table> = fc.integer({ min: 1, max: 12 }).chain((width) =>
   fc.record({
     kind: fc.constant('table' as const),
-    columns: fc.array(fc.record({ label: line, align: fc.constantFrom('start' as const, 'end' as const) }), {
+    columns: fc.array(fc.record({ label: anyLine, align: fc.constantFrom('start' as const, 'end' as const) }), {
       minLength: width,
       maxLength: width,
     }),
-    rows: fc.array(fc.array(shortText, { minLength: width, maxLength: width }), { maxLength: 130 }),
+    rows: fc.oneof(
+      { weight: 9, arbitrary: fc.array(row(width), { maxLength: 130 }) },
+      {
+        weight: 1,
+        arbitrary: fc.array(row(width), { maxLength: 3 }).map((rows) => Array.from({ length: 170 }, () => rows).flat()),
+      },
+    ),
   }),
 );
 
@@ -117,8 +158,8 @@ const chart: fc.Arbitrary<Chart> = fc
     fc.record({
       kind: fc.constant('chart' as const),
       form: fc.constantFrom('bar' as const, 'line' as const),
-      title: line,
-      unit: line,
+      title: anyLine,
+      unit: anyLine,
       categories: fc.constant(categories),
       series: fc.tuple(
         ...series.map((name) =>
@@ -137,7 +178,7 @@ const chart: fc.Arbitrary<Chart> = fc
 const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constant('text' as const), text }),
   fc.record({ kind: fc.constant('note' as const), text }),
-  fc.record({ kind: fc.constant('quote' as const), words }),
+  fc.record({ kind: fc.constant('quote' as const), words: anyWords }),
   fc.record({ kind: fc.constant('facts' as const), facts: fc.array(fact, { maxLength: 30 }) }),
   table,
   chart,
@@ -154,7 +195,7 @@ export const card: fc.Arbitrary<Card> = fc.record(
       { weight: 9, arbitrary: fc.array(block, { maxLength: 8 }) },
       { weight: 1, arbitrary: fc.array(block, { minLength: 40, maxLength: 70 }) },
     ),
-    summary: line,
+    summary: anyLine,
   },
   { requiredKeys: ['tone', 'blocks', 'summary'] },
 );
@@ -240,7 +281,7 @@ function pieces(most: number): fc.Arbitrary<string> {
 }
 
 function names(most: number): fc.Arbitrary<string[]> {
-  return fc.uniqueArray(line, { minLength: 1, maxLength: most });
+  return fc.uniqueArray(anyLine, { minLength: 1, maxLength: most });
 }
 
 /** `piece` again and again, cut at 40 000 UTF-16 units. */

@@ -3,6 +3,7 @@ import { createSlack } from '../../../adapters/slack/index.ts';
 import type { Block } from '../../../src/chat/card.ts';
 import type { Answer } from '../../../src/chat/event.ts';
 import { cardFor, li, running, TAKEN, TRANSPORTS } from './running.ts';
+import { NO_PICTURES } from '../../support/pictures.ts';
 
 const CHART: Block = {
   kind: 'chart',
@@ -79,7 +80,7 @@ describe('sending', () => {
     const { slack, adapter, lines } = await running();
     slack.fails('chat.postMessage', { error: 'invalid_blocks' });
     expect(await adapter.send(cardFor('k', { blocks: [CHART] }))).toMatchObject({ kind: 'sent' });
-    expect(slack.messages('li').map((one) => one.text)).toEqual(['得分走势\n第1周  李伟 80\n第2周  李伟 92']);
+    expect(slack.messages('li').map((one) => one.text)).toEqual(['得分走势\n分\n第1周  李伟 80\n第2周  李伟 92']);
     expect(lines).toEqual(['slack.drawing_refused {"key":"k"}']);
   });
 
@@ -281,6 +282,7 @@ describe('starting', () => {
     const { slack } = await running();
     const log = { info() {}, warn() {}, error() {} };
     const elsewhere = createSlack({
+      ...NO_PICTURES,
       ...slack.credentials,
       transport: { kind: 'http', signingSecret: slack.credentials.signingSecret },
       access: { ...slack.credentials.access, workspace: 'T6666' },
