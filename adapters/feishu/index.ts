@@ -3,9 +3,10 @@ import type { Receive } from '../../src/chat/event.ts';
 import { createClient } from './client.ts';
 import { createConnection } from './connection.ts';
 import { fetchPicture, withPictures } from './picture.ts';
+import { profileOf } from './profile.ts';
 import { createReceiver } from './receive.ts';
 import { createSelf } from './self.ts';
-import { profileOf, send } from './send.ts';
+import { send } from './send.ts';
 import { createWebhook, type WebhookSecrets } from './webhook.ts';
 
 type Options = Readonly<{
@@ -25,11 +26,8 @@ type Options = Readonly<{
 /**
  * Feishu, or Lark, over its long connection or by webhook at `/feishu/events`.
  *
- * In the developer console the app needs the bot ability; the events `im.message.receive_v1`,
- * `im.chat.access_event.bot_p2p_chat_entered_v1` and `application.bot.menu_v6` and the callback `card.action.trigger`, over the
- * long connection or to the webhook's address; and the permissions `im:message.p2p_msg:readonly`,
- * `im:message.group_at_msg:readonly`, `im:message:readonly` (or `im:message`: for pictures), `im:message:send_as_bot`, `im:message:update`, `im:resource` (to show pictures), `contact:user.base:readonly`,
- * `contact:user.email:readonly` and `contact:user.employee:readonly`. A menu entry's event key is the command it stands for.
+ * What the app needs in the developer console stands in `docs/administrators.md`. A menu entry's event key is the command it
+ * stands for.
  * @throws Error from `start` if the app's id or secret is refused
  */
 export function createFeishu({ domain: address, webhook, receive, namePicture, log, now, ...app }: Options): Adapter {
@@ -46,7 +44,7 @@ export function createFeishu({ domain: address, webhook, receive, namePicture, l
     limits: LIMITS,
     ...transport,
     send: async (delivery) => send(client, await withPictures(client, namePicture, delivery)),
-    profile: (account) => profileOf(client, account),
+    profile: (account) => profileOf(client, log, account),
     fetch: (_account, ref) => fetchPicture(client, ref),
   };
 }

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Profile } from '../../src/chat/adapter.ts';
 import type { Delivery, Gone, Sent } from '../../src/chat/delivery.ts';
-import type { Account } from '../../src/chat/event.ts';
 import { cardJson, markdownElement } from './card-json.ts';
 import type { Client, Reply } from './client.ts';
 import { encodeCard, type Part } from './encode.ts';
@@ -48,33 +46,7 @@ export async function send(client: Client, delivery: Delivery): Promise<Sent> {
   return { kind: 'sent', message: standing.join(' ') };
 }
 
-/** What the organisation's directory says of one of its members; null where it says nothing. */
-export async function profileOf(client: Client, account: Account): Promise<Profile | null> {
-  const url = `/open-apis/contact/v3/users/${encodeURIComponent(account.user)}`;
-  const answer = await client.call({ method: 'GET', url, params: { user_id_type: 'open_id' } });
-  const found = Member.safeParse(answer.data);
-  if (answer.code !== 0 || !found.success) return null;
-  const { enterprise_email, email, status } = found.data.user;
-  const native =
-    status.is_activated && !status.is_frozen && !status.is_resigned && !status.is_exited && !status.is_unjoin;
-  return { email: enterprise_email || email || null, native };
-}
-
 const Created = z.object({ message_id: z.string().min(1) });
-/** The status needs the permission to read employment; without it the directory says too little to vouch for anybody. */
-const Member = z.object({
-  user: z.object({
-    enterprise_email: z.string().optional(),
-    email: z.string().optional(),
-    status: z.object({
-      is_activated: z.boolean(),
-      is_frozen: z.boolean().default(false),
-      is_resigned: z.boolean().default(false),
-      is_exited: z.boolean().default(false),
-      is_unjoin: z.boolean().default(false),
-    }),
-  }),
-});
 
 /** Five messages a second to one person. https://open.feishu.cn/document/server-docs/im-v1/message/create */
 const PAUSE_MS = 250;

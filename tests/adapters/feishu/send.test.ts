@@ -182,37 +182,3 @@ describe('the token', () => {
     expect(lines.join('\n')).not.toMatch(/t-\d|工作日志|secret/);
   });
 });
-
-describe('whom the directory vouches for', () => {
-  const active = { is_activated: true, is_frozen: false, is_resigned: false, is_exited: false, is_unjoin: false };
-  const members: [
-    title: string,
-    member: Parameters<Awaited<ReturnType<typeof connected>>['feishu']['member']>[1] | null,
-    profile: object | null,
-  ][] = [
-    [
-      'an active member',
-      { enterprise_email: 'li@bank.example', email: 'li@other.example', status: active },
-      { email: 'li@bank.example', native: true },
-    ],
-    [
-      'one without a company address',
-      { enterprise_email: '', email: 'li@other.example', status: active },
-      { email: 'li@other.example', native: true },
-    ],
-    [
-      'one who has left',
-      { email: 'li@bank.example', status: { ...active, is_resigned: true } },
-      { email: 'li@bank.example', native: false },
-    ],
-    ['one whose status we may not read', { email: 'li@bank.example' }, null],
-    ['a stranger', null, null],
-  ];
-  for (const [title, member, profile] of members) {
-    it(title, async () => {
-      const { feishu, adapter } = await connected();
-      if (member) feishu.member(LI, member);
-      expect(await adapter.profile({ platform: 'feishu', workspace: feishu.tenant, user: LI })).toEqual(profile);
-    });
-  }
-});
