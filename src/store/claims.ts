@@ -41,7 +41,8 @@ export async function claim(
     const open = allowances.filter(({ all }) => all > 0);
     const claimed = open.length === 0 ? [] : await lease(tx, open, most);
     for (const place of probes) await probed(tx, place);
-    return { claimed, waitMs: claimed.length > 0 ? null : await waitFor(tx, allowances) };
+    const limited = allowances.filter(({ all, others, person }) => person !== null || all === 0 || others === 0);
+    return { claimed, waitMs: claimed.length > 0 ? null : await waitFor(tx, limited) };
   });
 }
 

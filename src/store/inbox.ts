@@ -65,6 +65,9 @@ export async function arrive(
       ON CONFLICT (platform, workspace, message) DO UPDATE SET as_of = excluded.as_of
       WHERE ${said?.changes ?? false} AND said.as_of <= excluded.as_of
       RETURNING xmax = 0 AS first
+    ), back AS (
+      -- Whoever writes to us can be written to.
+      DELETE FROM parking WHERE platform = ${account.platform} AND workspace = ${account.workspace} AND user_id = ${account.user}
     )
     SELECT clock.now, clock.demo, EXISTS (SELECT 1 FROM arrived) AS fresh, (SELECT first FROM told) AS first,
       coalesce(owner.home_at > clock.now - ${HOME_FOR}::interval, false) AS home,
