@@ -253,6 +253,7 @@ function reply(event: Event, arrival: Arrival, words: Words, content: Content, k
     locale: words.locale,
     priority: 'reply',
     content,
+    ...('thread' in event.payload && event.payload.thread !== undefined && { thread: event.payload.thread }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MessageRef } from '../../src/chat/event.ts';
 import { type Arrival, arrival, Interaction, sender, time } from './arrival.ts';
 import { decodeGlobal, decodeKeep, GlobalShortcut, MessageShortcut } from './decode-shortcut.ts';
 import { decodeChange, decodeClosed, decodeSubmission, OpenModal, ViewClosed, ViewSubmission } from './decode-view.ts';
@@ -25,11 +26,11 @@ export function decode(body: unknown, at: Date): Arrival | null {
       const { view } = envelope;
       if (action && view?.type === 'modal') return decodeChange({ ...envelope, view }, action);
       if (!action?.value) return null;
-      const { channel_id, message_ts } = envelope.container;
+      const { channel_id, message_ts, thread_ts } = envelope.container;
       const message = channel_id && message_ts ? { message: `${channel_id}:${message_ts}` } : {};
       return arrival(
         { ...sender(envelope), id: envelope.trigger_id, at: time(action.action_ts), forms: 'answer' },
-        { kind: 'press', action: action.value, ...message },
+        { kind: 'press', action: action.value, ...message, ...inThread(channel_id, thread_ts) },
         { kind: 'press', trigger: envelope.trigger_id, responseUrl: envelope.response_url },
       );
     }
@@ -76,7 +77,12 @@ const SlackEvent = z.union([
     message: Message,
     previous_message: z.object({ text: z.string().default('') }).optional(),
   }),
-  Message.extend({ type: z.literal('message'), channel_type: z.literal('im'), channel: z.string() }),
+  Message.extend({
+    type: z.literal('message'),
+    channel_type: z.literal('im'),
+    channel: z.string(),
+    thread_ts: z.string().optional(),
+  }),
   z.object({ type: z.string() }).transform(() => ({ type: 'other' as const })),
 ]);
 
@@ -100,7 +106,11 @@ const Known = z.discriminatedUnion('type', [
   Interaction.extend({
     type: z.literal('block_actions'),
     trigger_id: z.string(),
-    container: z.object({ channel_id: z.string().optional(), message_ts: z.string().optional() }),
+    container: z.object({
+      channel_id: z.string().optional(),
+      message_ts: z.string().optional(),
+      thread_ts: z.string().optional(),
+    }),
     response_url: z.string().optional(),
     actions: z.array(z.object({ value: z.string().nullish(), block_id: z.string().optional(), action_ts: z.string() })),
     view: z.union([OpenModal, z.object({ type: z.literal('home') })]).optional(),
@@ -160,10 +170,15 @@ function decodeEvent(envelope: Extract<z.infer<typeof Known>, { type: 'event_cal
       kind: 'message',
       text: typed(event.text),
       message: `${event.channel}:${event.ts}`,
+      ...inThread(event.channel, event.thread_ts),
       ...(event.files ? { pictures: picturesIn(event.files) } : {}),
     },
     conversation,
   );
+}
+
+function inThread(channel: string | undefined, ts: string | undefined): { thread?: MessageRef } {
+  return channel === undefined || ts === undefined ? {} : { thread: `${channel}:${ts}` };
 }
 
 /** The person who wrote a message; null for bots and for what Slack itself writes. A picture is a message too. */
@@ -176,5 +191,5 @@ function author({ user, bot_id, subtype }: z.infer<typeof Message>): string | nu
 function afterMention(text: string, us: string | undefined): string {
   const mention = us === undefined ? /<@[^<>]+>/ : new RegExp(`<@${us}(?:\\|[^<>]*)?>`);
   const found = mention.exec(text);
-  return found ? text.slice(found.index + found[0].length) : text;
+  return found ? text.slice(found.index + found[0].length).replace(/^[\s:：,，]+/u, '') : text;
 }

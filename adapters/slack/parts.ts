@@ -46,16 +46,8 @@ export async function bring(
     }
     if (posts === MOST_POSTS) return;
     if (posts++ > 0) await sleep(PAUSE_MS);
-    const posted = await web.chat.postMessage({
-      ...message,
-      channel,
-      ...(parent !== undefined && { thread_ts: parent }),
-      mrkdwn: false,
-      unfurl_links: false,
-      unfurl_media: false,
-      metadata: { event_type: METADATA, event_payload: { key: delivery.key, part: String(part) } },
-    });
-    stands(`${channel}:${posted.ts}`);
+    const payload = { key: delivery.key, part: String(part) };
+    stands(`${channel}:${await post(web, channel, parent, message, payload)}`);
   }
   if (standing.some((ref) => old.includes(ref))) {
     for (const ref of old.filter((one) => !standing.includes(one))) await remove(web, ref);
@@ -75,12 +67,32 @@ const MOST_POSTS = 6;
 /** https://docs.slack.dev/apis/web-api/rate-limits: one message a second and conversation. */
 const PAUSE_MS = 1_000;
 const METADATA = 'daybook';
+const THREADLESS: ReadonlySet<string> = new Set(['thread_not_found', 'message_not_found', 'cannot_reply_to_message']);
 const UNCHANGEABLE: ReadonlySet<string> = new Set([
   'message_not_found',
   'cant_update_message',
   'edit_window_closed',
   'channel_not_found',
 ]);
+
+/** Posts into the thread of `parent`, or where that is gone into the conversation. Returns the message's time, which is its id. */
+async function post(
+  web: WebClient,
+  channel: string,
+  parent: string | undefined,
+  message: Message,
+  payload: Readonly<Record<string, string>>,
+): Promise<string> {
+  const metadata = { event_type: METADATA, event_payload: payload };
+  const common = { ...message, channel, metadata, mrkdwn: false, unfurl_links: false, unfurl_media: false };
+  try {
+    const posted = await web.chat.postMessage({ ...common, ...(parent !== undefined && { thread_ts: parent }) });
+    return String(posted.ts);
+  } catch (error) {
+    if (parent === undefined || !THREADLESS.has(codeOf(error))) throw error;
+    return post(web, channel, undefined, message, payload);
+  }
+}
 
 /** Whether the message could be changed in place; it keeps the key it was sent with. */
 async function change(web: WebClient, ref: MessageRef, message: Message): Promise<boolean> {

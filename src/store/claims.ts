@@ -57,6 +57,7 @@ async function lease(tx: Tx, allowances: readonly Allowance[], most: number): Pr
     locale: string;
     content: Content;
     replaces: MessageRef | null;
+    thread: MessageRef | null;
   };
   const rows = await tx.$queryRaw<Row[]>`
     WITH ${places(allowances)}, candidate AS (
@@ -87,10 +88,13 @@ async function lease(tx: Tx, allowances: readonly Allowance[], most: number): Pr
       tried_at = statement_timestamp(), attempts = o.attempts + 1
     FROM free WHERE o.id = free.id
     RETURNING o.id, o.key, o.attempts AS attempt, o.platform, o.workspace, o.user_id AS "user", o.locale, o.content,
-      coalesce(o.replaces, (SELECT message FROM outbox r WHERE r.key = o.replaces_key)) AS replaces`;
+      o.thread, CASE WHEN o.replaces IS NULL THEN (SELECT message FROM outbox r WHERE r.key = o.replaces_key) ELSE coalesce(
+        -- A press names the part its button is on; the whole message is replaced.
+        (SELECT message FROM outbox w WHERE w.person_id = o.person_id AND w.platform = o.platform AND w.message LIKE '% %'
+          AND o.replaces = ANY(string_to_array(w.message, ' ')) ORDER BY w.id DESC LIMIT 1), o.replaces) END AS replaces`;
   return rows
     .toSorted((a, b) => Number(a.id - b.id))
-    .map(({ id, key, attempt, platform, workspace, user, locale, content, replaces }) => ({
+    .map(({ id, key, attempt, platform, workspace, user, locale, content, replaces, thread }) => ({
       id,
       delivery: {
         key,
@@ -99,6 +103,7 @@ async function lease(tx: Tx, allowances: readonly Allowance[], most: number): Pr
         locale,
         content,
         ...(replaces === null ? {} : { replaces }),
+        ...(thread === null ? {} : { thread }),
       },
     }));
 }

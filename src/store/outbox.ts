@@ -21,6 +21,8 @@ export type Message = Readonly<{
   content: Content;
   replacesKey?: string;
   replaces?: MessageRef;
+  /** The thread to post it in; what changes a message stays in that one's. */
+  thread?: MessageRef;
   onlyInPlace?: boolean;
   notBefore?: Date;
 }>;
@@ -43,6 +45,7 @@ export async function post(tx: Tx, messages: readonly Message[], now: Date): Pro
     content: message.content,
     replaces_key: message.replacesKey ?? null,
     replaces: message.replaces ?? null,
+    thread: message.thread ?? null,
     only_in_place: message.onlyInPlace ?? false,
     not_before: (message.notBefore ?? now).toISOString(),
   }));
@@ -51,15 +54,15 @@ export async function post(tx: Tx, messages: readonly Message[], now: Date): Pro
     WITH m AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m(place int, key text, person text,
         platform text, workspace text, "user" text, locale text, priority int, content jsonb, replaces_key text, replaces text,
-        only_in_place boolean, not_before timestamptz)
+        thread text, only_in_place boolean, not_before timestamptz)
     ), overtaken AS (
       UPDATE outbox SET state = 'superseded'
       WHERE state = 'waiting' AND lease_until IS NULL AND key IN (SELECT replaces_key FROM m WHERE replaces_key IS NOT NULL)
     )
-    INSERT INTO outbox (key, person_id, platform, workspace, user_id, locale, priority, content, replaces_key, replaces, not_before,
-      created_at, state, cause, reason)
+    INSERT INTO outbox (key, person_id, platform, workspace, user_id, locale, priority, content, replaces_key, replaces, thread,
+      not_before, created_at, state, cause, reason)
     SELECT m.key, m.person, t.platform, t.workspace, t.user_id, m.locale, m.priority, m.content, m.replaces_key, m.replaces,
-      m.not_before, ${now}, CASE WHEN k.id IS NULL THEN 'waiting' ELSE 'dead' END, k.cause, k.reason
+      coalesce(m.thread, r.thread), m.not_before, ${now}, CASE WHEN k.id IS NULL THEN 'waiting' ELSE 'dead' END, k.cause, k.reason
     -- What changes a message goes where that one stands, wherever the person has been since.
     FROM m LEFT JOIN outbox r ON r.key = m.replaces_key AND r.state IN ('sent', 'waiting') LEFT JOIN LATERAL (
       SELECT * FROM account c WHERE m.platform IS NULL AND person_id = m.person

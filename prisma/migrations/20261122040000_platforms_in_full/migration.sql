@@ -11,6 +11,7 @@ ADD COLUMN     "typed_as_of" TEXT NOT NULL DEFAULT '';
 
 -- AlterTable
 ALTER TABLE "outbox" ADD COLUMN     "cause" TEXT,
+ADD COLUMN     "thread" TEXT,
 ADD COLUMN     "tried_at" TIMESTAMPTZ(3);
 
 -- AlterTable
