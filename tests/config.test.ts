@@ -9,6 +9,16 @@ const SLACK = {
   SLACK_TEAM_ID: 'T0123',
   SLACK_APP_ID: 'A0123',
 };
+const KEY = Buffer.from('0123456789abcdef0123456789abcdef');
+const { SLACK_BOT_TOKEN: _, ...UNINSTALLED } = SLACK;
+const SEVERAL = {
+  ...UNINSTALLED,
+  SLACK_TEAM_ID: 'T0123,T0456',
+  SLACK_CLIENT_ID: '1234.5678',
+  SLACK_CLIENT_SECRET: 'client-secret',
+  SLACK_PUBLIC_URL: 'https://daybook.bank.example/',
+  SLACK_ENCRYPTION_KEY: KEY.toString('base64'),
+};
 const WEBHOOK = { FEISHU_ENCRYPT_KEY: 'encrypt-key', FEISHU_VERIFICATION_TOKEN: 'verification-token' };
 const FEISHU = { FEISHU_APP_ID: 'cli_9f5343c580712544', FEISHU_APP_SECRET: 'secret' };
 type Env = Readonly<Record<string, string | undefined>>;
@@ -45,8 +55,7 @@ describe('the environment', () => {
     const { slack, feishu } = configOf({ ...SLACK, ...FEISHU });
     expect(slack).toEqual({
       transport: { kind: 'http', signingSecret: SLACK.SLACK_SIGNING_SECRET },
-      botToken: 'xoxb-1-2-3',
-      workspace: 'T0123',
+      access: { kind: 'one', botToken: 'xoxb-1-2-3', workspace: 'T0123' },
       appId: 'A0123',
     });
     expect(feishu).toEqual({
@@ -90,6 +99,53 @@ describe('the environment', () => {
       expect(mistakesOf({ ...socketMode, [name]: undefined })).toEqual([`${name} missing`]);
     }
     expect(mistakesOf({ SLACK_APP_TOKEN: 'xapp-1-A0123' })).toHaveLength(3);
+  });
+
+  it('lets several workspaces of Slack install the app, by name', () => {
+    expect(configOf({ ...SEVERAL, SLACK_TEAM_ID: ' T0123 , T0456 ' }).slack?.access).toEqual({
+      kind: 'several',
+      workspaces: ['T0123', 'T0456'],
+      clientId: '1234.5678',
+      clientSecret: 'client-secret',
+      publicUrl: 'https://daybook.bank.example',
+      keys: [KEY],
+    });
+    for (const name of Object.keys(SEVERAL)) {
+      expect(mistakesOf({ ...SEVERAL, [name]: undefined })).toEqual([`${name} missing`]);
+    }
+    const { SLACK_SIGNING_SECRET: secret, ...rest } = SEVERAL;
+    expect(configOf({ ...rest, SLACK_APP_TOKEN: 'xapp-1' }).slack?.transport.kind).toBe('socket');
+    expect(secret).toBe(SLACK.SLACK_SIGNING_SECRET);
+  });
+
+  it('takes keys in base64 and in hexadecimal, the newest first', () => {
+    const [hex, url] = [Buffer.from('fedcba9876543210fedcba9876543210'), Buffer.alloc(32, '0123456789?>')];
+    const keys = [KEY.toString('base64'), hex.toString('hex'), url.toString('base64url')];
+    const { slack } = configOf({ ...SEVERAL, SLACK_ENCRYPTION_KEY: keys.join(', ') });
+    expect(slack?.access).toMatchObject({ keys: [KEY, hex, url] });
+  });
+
+  it('does not take one workspace’s token and several workspaces at once', () => {
+    expect(mistakesOf({ ...SEVERAL, SLACK_BOT_TOKEN: 'xoxb-1-2-3' })).toEqual(['SLACK_BOT_TOKEN conflict']);
+    expect(mistakesOf({ ...SLACK, SLACK_CLIENT_ID: '1234.5678' })).toContain('SLACK_BOT_TOKEN conflict');
+    expect(mistakesOf({ ...SLACK, SLACK_TEAM_ID: 'T0123,T0456' })).toEqual(['SLACK_TEAM_ID invalid']);
+  });
+
+  it.each([
+    ['SLACK_TEAM_ID', 'T0123,E0456'],
+    ['SLACK_TEAM_ID', 'T0123,'],
+    ['SLACK_CLIENT_ID', 'client'],
+    ['SLACK_CLIENT_SECRET', 'short'],
+    ['SLACK_PUBLIC_URL', 'http://daybook.bank.example'],
+    ['SLACK_PUBLIC_URL', 'https://daybook.bank.example/?a=b'],
+    ['SLACK_PUBLIC_URL', 'daybook.bank.example'],
+    ['SLACK_ENCRYPTION_KEY', 'secret'],
+    ['SLACK_ENCRYPTION_KEY', KEY.subarray(1).toString('base64')],
+    ['SLACK_ENCRYPTION_KEY', Buffer.concat([KEY, KEY]).toString('base64')],
+    ['SLACK_ENCRYPTION_KEY', 'a'.repeat(64)],
+    ['SLACK_ENCRYPTION_KEY', `${KEY.toString('base64')},`],
+  ])('refuses %s=%s where there are several', (name, value) => {
+    expect(mistakesOf({ ...SEVERAL, [name]: value })).toEqual([`${name} invalid`]);
   });
 
   it('names everything that is wrong at once', () => {
@@ -137,22 +193,36 @@ describe('the environment', () => {
 
   it('never repeats a secret in what it says about it', () => {
     const secret = 'hunter2';
-    const read = readConfig({ ...SLACK, SLACK_BOT_TOKEN: secret, SLACK_SIGNING_SECRET: secret });
-    expect(read.kind).toBe('mistakes');
-    expect(JSON.stringify(read)).not.toContain(secret);
+    const one = readConfig({ ...SLACK, SLACK_BOT_TOKEN: secret, SLACK_SIGNING_SECRET: secret });
+    const several = readConfig({ ...SEVERAL, SLACK_ENCRYPTION_KEY: secret, SLACK_CLIENT_SECRET: secret });
+    expect([one.kind, several.kind]).toEqual(['mistakes', 'mistakes']);
+    expect(JSON.stringify([one, several])).not.toContain(secret);
   });
 });
 
 describe('what the terminal says about it', () => {
   it.each(['zh-CN', 'en-US'])('in %s names the variable and what it looks like', (locale) => {
     const say = terminalWords(locale);
-    const read = readConfig({ SLACK_BOT_TOKEN: 'xoxp-1' });
+    const read = readConfig({ SLACK_BOT_TOKEN: 'xoxp-1', SLACK_CLIENT_ID: '1.2', PORT: 'http' });
     if (read.kind === 'ok') throw new Error('it was taken');
-    for (const { kind, variable, expected } of read.mistakes) {
-      const line = say(`config.${kind}`, { variable, expected });
+    expect(new Set(read.mistakes.map(({ kind }) => kind))).toEqual(new Set(['missing', 'invalid', 'conflict']));
+    for (const { kind, variable, expected, others } of read.mistakes) {
+      const line = say(`config.${kind}`, { variable, expected, others: others.join(', ') });
       expect(line).toContain(variable);
-      expect(line).toContain(expected);
+      expect(line).toContain(kind === 'conflict' ? 'SLACK_CLIENT_ID' : expected);
+      expect(line).not.toContain('{{');
     }
+  });
+
+  it.each([
+    ['zh-CN', '设了 FEISHU_ENCRYPT_KEY 就需要它。要么补上，要么去掉 FEISHU_ENCRYPT_KEY。'],
+    ['en-US', 'FEISHU_ENCRYPT_KEY cannot do without it. Set it, or remove FEISHU_ENCRYPT_KEY.'],
+  ])('in %s says what needs the missing one, and nothing else', (locale, end) => {
+    const read = readConfig({ ...FEISHU, ...WEBHOOK, FEISHU_VERIFICATION_TOKEN: '' });
+    if (read.kind === 'ok') throw new Error('it was taken');
+    const [mistake] = read.mistakes;
+    const params = { ...mistake, others: mistake?.others.join(', ') ?? '' };
+    expect(terminalWords(locale)('config.missing', params)).toContain(end);
   });
 
   it('speaks English where the machine speaks neither', () => {
