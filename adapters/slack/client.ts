@@ -1,8 +1,10 @@
 import type { Logger, ModalView } from '@slack/web-api';
 import type { DrawChart, Log, NamePicture, Profile } from '../../src/chat/adapter.ts';
+import type { Delivery, Sent } from '../../src/chat/delivery.ts';
 import type { Account } from '../../src/chat/event.ts';
 import { encodeToast } from './encode.ts';
-import { BAD_TOKEN, codeOf } from './failure.ts';
+import { BAD_TOKEN, codeOf, failure } from './failure.ts';
+import { encodeHome } from './home.ts';
 import { createPictures } from './picture.ts';
 import { createPost } from './post.ts';
 import { createWeb, type Token } from './web.ts';
@@ -90,6 +92,37 @@ export function createClient(options: {
     }
   }
 
+  /** Says something in a conversation of many that only one of them sees. */
+  async function whisper(
+    { channel, thread }: Readonly<{ channel: string; thread: string | undefined }>,
+    { user }: Account,
+    words: string,
+  ): Promise<void> {
+    const { text, blocks } = encodeToast(words);
+    try {
+      await web.chat.postEphemeral({
+        channel,
+        user,
+        text,
+        blocks,
+        ...(thread === undefined ? {} : { thread_ts: thread }),
+      });
+    } catch (error) {
+      log.warn({ error: codeOf(error) }, 'slack.whisper_not_shown');
+    }
+  }
+
+  /** Puts a card on the home tab. Whatever stood there gives way, so that it may be done again. */
+  async function publish({ to, content, locale }: Delivery): Promise<Sent> {
+    if (content.kind === 'form') throw new Error('Slack has no forms on home tabs');
+    try {
+      await web.views.publish({ user_id: to.user, view: encodeHome(content.card, locale) });
+      return { kind: 'sent', message: 'home' };
+    } catch (error) {
+      return failure(error);
+    }
+  }
+
   async function profile({ user }: Account): Promise<Profile | null> {
     try {
       const { user: found } = await web.users.info({ user });
@@ -131,15 +164,17 @@ export function createClient(options: {
   }
 
   const pictures = createPictures({ ...options, web });
-  const send = createPost({ web, channelOf, pictures, log });
+  const post = createPost({ web, channelOf, pictures, log });
   return {
-    send,
+    send: (delivery: Delivery) =>
+      delivery.content.kind === 'card' && delivery.content.home ? publish(delivery) : post(delivery),
     fetchPicture: pictures.fetch,
     isWith,
     openView,
     updateView,
     pushView,
     tell,
+    whisper,
     profile,
     verify,
     isInstalled,

@@ -13,9 +13,10 @@ export type MessageBlock = KnownBlock | ChartBlock;
 
 /**
  * Draws a card within all of Slack's limits, in as many messages as it takes to say all of it: the first, and those for its
- * thread. `modest` is for a card that Slack refused: nothing it may not know yet, and shorter messages.
+ * thread. `modest` is for a card that Slack refused: nothing it may not know yet, and shorter messages; `home` for a home tab, which
+ * takes more blocks, but of fewer kinds.
  */
-export function encodeCard(card: Card, locale: string, size: 'full' | 'modest' = 'full'): readonly Message[] {
+export function encodeCard(card: Card, locale: string, size: keyof typeof BUDGETS = 'full'): readonly Message[] {
   const budget = BUDGETS[size];
   const words = locale.startsWith('zh') ? CHINESE : ENGLISH;
   const whole = marked(spellOut(card, ROOM));
@@ -28,7 +29,7 @@ export function encodeCard(card: Card, locale: string, size: 'full' | 'modest' =
     const drawn = drawPage(blocks, first);
     return (
       drawn.every(isTaken) &&
-      drawn.length < MOST_BLOCKS &&
+      drawn.length < budget.blocks &&
       drawn.reduce((sum, block) => sum + weigh(block), reserve) <= budget.weight
     );
   });
@@ -53,11 +54,6 @@ export function encodeToast(text: string) {
   } as const;
 }
 
-/** Said where a command was typed, when its answer is to be read elsewhere. Nobody has told us the person's language. */
-export function encodeElsewhere() {
-  return encodeToast('已在私信里回复您。 · I have answered in our direct messages.');
-}
-
 /** The few words the encoder adds itself. */
 export type Words = Readonly<{ first: (count: number) => string; cancel: string }>;
 
@@ -68,10 +64,10 @@ const MARKS: Readonly<Record<Tone, string>> = { plain: '', good: '✅ ', attenti
 
 /** A message is refused (`msg_blocks_too_long`) from about 13 200 characters of JSON on (slackapi/bolt-js#2509, #2867). */
 const BUDGETS = {
-  full: { weight: 12_000, charts: 2, tables: 1, pictures: 20 },
-  modest: { weight: 6_000, charts: 0, tables: 0, pictures: 0 },
+  full: { blocks: 50, weight: 12_000, charts: 2, tables: 1, pictures: 20 },
+  modest: { blocks: 50, weight: 6_000, charts: 0, tables: 0, pictures: 0 },
+  home: { blocks: 100, weight: 200_000, charts: 0, tables: 0, pictures: 0 },
 } as const;
-const MOST_BLOCKS = 50;
 /** Only the digits of their number count. */
 const MOST_PAGES = 9_999;
 /** A header takes 150, the mark included; a notification of more than some lines is cut by Slack's clients. */

@@ -6,7 +6,7 @@ import type { Arrival, Surface } from './arrival.ts';
 import { type Client, createClient } from './client.ts';
 import { decode } from './decode.ts';
 import type { Commit, Reply } from './dispatch.ts';
-import { encodeElsewhere, encodeToast } from './encode.ts';
+import { encodeToast } from './encode.ts';
 import { encodeForm, encodeInvalid, encodeNotice } from './form.ts';
 import { createHttpReceiver } from './receive.ts';
 import { createSocketReceiver } from './socket.ts';
@@ -99,12 +99,10 @@ export function createSlack(options: {
 type Means = Readonly<{ client: Client; later: (work: Promise<void>) => void; log: Log }>;
 
 /** Carries an answer out the way the event allows. */
-async function reply({ event, surface }: Arrival, answer: Answer, { client, later, log }: Means): Promise<Reply> {
-  if (answer.kind === 'done') {
-    // What a command says comes to the conversation with us, which is not in sight from a channel.
-    if (surface.kind !== 'command' || (await client.isWith(event.account, surface.channel))) return undefined;
-    return encodeElsewhere();
-  }
+async function reply(arrival: Arrival, given: Answer, { client, later, log }: Means): Promise<Reply> {
+  const { event, surface } = arrival;
+  const answer = given.kind === 'done' ? await whereToLook(arrival, given.elsewhere, client) : given;
+  if (answer === null) return undefined;
   switch (surface.kind) {
     case 'submission':
       return replyToSubmission(surface, answer);
@@ -116,6 +114,11 @@ async function reply({ event, surface }: Arrival, answer: Answer, { client, late
       }
       if (surface.kind === 'command') return encodeToast(answer.text);
       if (surface.responseUrl !== undefined) later(client.tell(surface.responseUrl, answer.text));
+      else await client.openView(surface.trigger, encodeNotice(NAME, answer.text));
+      return undefined;
+    case 'mention':
+      if (answer.kind === 'toast') later(client.whisper(surface, event.account, answer.text));
+      else log.error({ answer: answer.kind }, 'slack.answer_has_no_place');
       return undefined;
     case 'step':
       if (answer.kind === 'toast') await client.pushView(surface.trigger, encodeNotice(surface.title, answer.text));
@@ -134,6 +137,20 @@ async function reply({ event, surface }: Arrival, answer: Answer, { client, late
 }
 
 type Spoken = Exclude<Answer, { kind: 'done' }>;
+
+/** Says that the answer is in the conversation with us; nothing to whoever has that before them. */
+async function whereToLook(
+  { event, surface }: Arrival,
+  elsewhere: string | undefined,
+  client: Client,
+): Promise<Spoken | null> {
+  if (elsewhere === undefined) return null;
+  if (surface.kind === 'command' && (await client.isWith(event.account, surface.channel))) return null;
+  return { kind: 'toast', tone: 'good', text: elsewhere };
+}
+
+/** What a modal without a form is called. */
+const NAME = 'Daybook';
 
 function replyToSubmission({ title, blocks, place }: Extract<Surface, { kind: 'submission' }>, answer: Spoken): Reply {
   switch (answer.kind) {

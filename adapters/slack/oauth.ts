@@ -18,8 +18,11 @@ export type Oauth = Readonly<{
 
 /** Everything that the manifests ask for, as a string of Slack's. */
 export const SCOPES: readonly string[] = [
+  'app_mentions:read',
   'chat:write',
   'commands',
+  'files:read',
+  'files:write',
   'im:history',
   'im:write',
   'metadata.message:read',
