@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import enBot from '../locales/en/bot.json' with { type: 'json' };
 import enJournal from '../locales/en/journal.json' with { type: 'json' };
+import enPictures from '../locales/en/pictures.json' with { type: 'json' };
 import enSettings from '../locales/en/settings.json' with { type: 'json' };
 import enStanding from '../locales/en/standing.json' with { type: 'json' };
 import enSupervision from '../locales/en/supervision.json' with { type: 'json' };
@@ -8,6 +9,7 @@ import enTalks from '../locales/en/talks.json' with { type: 'json' };
 import enTerminal from '../locales/en/terminal.json' with { type: 'json' };
 import zhBot from '../locales/zh-CN/bot.json' with { type: 'json' };
 import zhJournal from '../locales/zh-CN/journal.json' with { type: 'json' };
+import zhPictures from '../locales/zh-CN/pictures.json' with { type: 'json' };
 import zhSettings from '../locales/zh-CN/settings.json' with { type: 'json' };
 import zhStanding from '../locales/zh-CN/standing.json' with { type: 'json' };
 import zhSupervision from '../locales/zh-CN/supervision.json' with { type: 'json' };
@@ -19,6 +21,7 @@ import type { Locale, Words as RulebookWords } from './rulebook/words.ts';
 const EN = {
   bot: enBot,
   journal: enJournal,
+  pictures: enPictures,
   settings: enSettings,
   standing: enStanding,
   supervision: enSupervision,
@@ -27,6 +30,7 @@ const EN = {
 const ZH = {
   bot: zhBot,
   journal: zhJournal,
+  pictures: zhPictures,
   settings: zhSettings,
   standing: zhStanding,
   supervision: zhSupervision,

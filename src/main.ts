@@ -6,6 +6,7 @@ import { createPlayground } from '../adapters/playground/index.ts';
 import { createBot } from './bot.ts';
 import type { Adapter } from './chat/adapter.ts';
 import type { Receive } from './chat/event.ts';
+import { createLost } from './commands/pictures-sent.ts';
 import { COMMANDS } from './commands/registry.ts';
 import { type Config, readConfig } from './config.ts';
 import { embeddedFolder } from './database/binaries.ts';
@@ -21,6 +22,9 @@ import { CALENDAR_JOBS, ROW_JOBS } from './jobs/registry.ts';
 import { createScheduler } from './jobs/scheduler.ts';
 import { scoring } from './jobs/scoring.ts';
 import { createMetrics, healthOf } from './operations.ts';
+import { createFetcher } from './pictures/fetcher.ts';
+import { createNames } from './pictures/names.ts';
+import { createStudio } from './pictures/studio.ts';
 import { startServer } from './server.ts';
 import { isDemo } from './store/clock.ts';
 import { createInstallations } from './store/installations.ts';
@@ -101,7 +105,10 @@ async function start(config: Config): Promise<void> {
   const rulebooks: Rulebooks = new Map();
   const adapters: Adapter[] = [];
   // Adapters take the bot, the bot wakes the sender, the sender takes the adapters: the one circle, closed here.
-  const wake = () => sender.wake();
+  const wake = () => {
+    sender.wake();
+    fetcher.wake();
+  };
   const bot: Receive = createBot({
     database,
     rulebooks,
@@ -113,10 +120,20 @@ async function start(config: Config): Promise<void> {
     log,
   });
   const sender = createSender({ database, adapters, log, clock: () => Date.now(), random: Math.random });
+  const studio = createStudio();
+  const namePicture = createNames(database);
+  const fetcher = createFetcher({
+    database,
+    adapters,
+    studio,
+    lost: createLost(speak),
+    wakeSender: () => sender.wake(),
+    log,
+  });
   const beating = { database, rulebooks, speak, calendarJobs: CALENDAR_JOBS, wake, log };
   const rowJobs = demo === false ? ROW_JOBS : [demoLife, ...ROW_JOBS];
   const scheduler = createScheduler({ ...beating, rowJobs });
-  running.unshift(scheduler.stop, sender.stop);
+  running.unshift(scheduler.stop, fetcher.stop, sender.stop, studio.stop);
   const now = () => new Date();
 
   // The vendors' SDKs are large: whoever does not use one does not wait for it.
@@ -128,11 +145,13 @@ async function start(config: Config): Promise<void> {
         ? given
         : { ...given, installations: createInstallations({ database, platform: 'slack', keys: given.keys }) };
     const suggest = createSuggest({ database, speak, commands: COMMANDS });
-    adapters.push(createSlack({ ...config.slack, access, receive: bot, suggest, log, now }));
+    adapters.push(
+      createSlack({ ...config.slack, namePicture, drawChart: studio.draw, access, receive: bot, suggest, log, now }),
+    );
   }
   if (config.feishu) {
     const { createFeishu } = await import('../adapters/feishu/index.ts');
-    adapters.push(createFeishu({ ...config.feishu, receive: bot, log, now }));
+    adapters.push(createFeishu({ ...config.feishu, namePicture, receive: bot, log, now }));
   }
   const founded =
     demo === null
@@ -171,6 +190,7 @@ async function start(config: Config): Promise<void> {
   running.unshift(() => Promise.all([server.stop(DRAIN_MS / 2), ...adapters.map((adapter) => adapter.stop())]));
   for (const adapter of adapters) await adapter.start();
   sender.start();
+  fetcher.start();
   await scheduler.start();
   print('');
   print(say('ready', { url: server.url, seconds: ((performance.now() - startedAt) / 1000).toFixed(1) }));

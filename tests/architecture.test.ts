@@ -44,6 +44,11 @@ const MAY = {
       'pg @prisma/adapter-pg @prisma/driver-adapter-utils @prisma/schema-engine-wasm node:child_process node:crypto node:fs ' +
       'node:module node:net node:path node:timers',
   },
+  pictures: {
+    folders: 'chat store',
+    types: 'database',
+    packages: '@napi-rs/canvas echarts node:crypto node:timers node:url node:worker_threads',
+  },
   delivery: { folders: 'chat store', types: 'database', packages: 'node:timers' },
   demo: {
     folders: 'commands rulebook calendar journal chat i18n store',
@@ -144,7 +149,7 @@ function listed(names = ''): readonly string[] {
   return names.split(' ').filter((name) => name !== '');
 }
 
-const STARTED = ['src/main.ts', 'src/rulebook/cli.ts'];
+const STARTED = ['src/main.ts', 'src/pictures/easel.ts', 'src/rulebook/cli.ts'];
 
 /** The folder of src/ or the file right in it; for adapters, which one; for what lies outside, its first folder. */
 function placeOf(path: string): string {

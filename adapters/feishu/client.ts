@@ -1,5 +1,7 @@
 import * as Lark from '@larksuiteoapi/node-sdk';
 import { z } from 'zod';
+import { LARGEST_PICTURE } from '../../src/chat/adapter.ts';
+import { readAtMost } from '../../src/chat/picture.ts';
 
 /**
  * `status` 0: nothing came back. `code` null: what came back was not the platform's. `detail`: the code within a card's
@@ -14,15 +16,23 @@ export type Reply = Readonly<{
 }>;
 
 type Request = Readonly<{
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** From `/open-apis` on. */
   url: string;
   params?: Readonly<Record<string, string>>;
   data?: Readonly<Record<string, string>>;
 }>;
 
-/** Calls the Open API as the app. Never rejects: what went wrong is in the reply. */
-export type Client = Readonly<{ call(request: Request): Promise<Reply> }>;
+/** Calls the Open API as the app. Nothing rejects: what went wrong is in the reply. */
+export type Client = Readonly<{
+  call(request: Request): Promise<Reply>;
+  /** A file of at most {@link LARGEST_PICTURE}; `data` is its bytes. `path` with its query, from `/open-apis` on. */
+  download(path: string): Promise<Reply>;
+  upload(path: string, body: FormData): Promise<Reply>;
+}>;
+
+/** What {@link Client} `download` answers instead of more than it may hold; no code of the platform's. */
+export const TOO_LARGE = -1;
 
 type Options = Readonly<{ appId: string; appSecret: string; domain: string; now: () => Date }>;
 
@@ -80,18 +90,44 @@ export function createClient({ appId, appSecret, domain, now }: Options): Client
     return fetching;
   }
 
-  async function call(request: Request): Promise<Reply> {
+  async function authorised(attempt: (bearer: string) => Promise<Reply>): Promise<Reply> {
     const held = await currentToken();
     if (!('value' in held)) return held;
-    const answer = await send(request, held.value);
+    const answer = await attempt(held.value);
     if (!isTokenRefused(answer)) return answer;
     // Only the token that was refused is forgotten: another call may have fetched a new one meanwhile.
     if (token === held) token = null;
     const renewed = await currentToken();
-    return 'value' in renewed ? send(request, renewed.value) : renewed;
+    return 'value' in renewed ? attempt(renewed.value) : renewed;
   }
 
-  return { call };
+  /** Binary both ways, which the SDK's client would turn into text. */
+  async function exchange(path: string, body: FormData | null, bearer: string): Promise<Reply> {
+    try {
+      const response = await fetch(domain + path, {
+        method: body ? 'POST' : 'GET',
+        headers: { authorization: `Bearer ${bearer}` },
+        body,
+        redirect: 'error',
+        signal: AbortSignal.timeout(TRANSFER_MS),
+      });
+      const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
+      if (response.ok && !isJson && !body) {
+        const bytes = await readAtMost(response, LARGEST_PICTURE);
+        return { ...NO_REPLY, status: 200, code: bytes ? 0 : TOO_LARGE, data: bytes };
+      }
+      const headers = Headers.parse(Object.fromEntries(response.headers));
+      return reply(response.status, await response.json(), headers);
+    } catch {
+      return { ...NO_REPLY };
+    }
+  }
+
+  return {
+    call: (request) => authorised((bearer) => send(request, bearer)),
+    download: (path) => authorised((bearer) => exchange(path, null, bearer)),
+    upload: (path, body) => authorised((bearer) => exchange(path, body, bearer)),
+  };
 }
 
 type Token = Readonly<{ value: string; until: number }>;
@@ -100,6 +136,7 @@ const TOKEN_URL = '/open-apis/auth/v3/tenant_access_token/internal';
 /** A token is renewed this long before it ends, so that none ends on its way. */
 const EARLY_SECONDS = 180;
 const CALL_MS = 8000;
+const TRANSFER_MS = 15_000;
 const NO_REPLY: Reply = { status: 0, code: null, detail: null, data: null, resetMs: null };
 
 /** Missing, expired or unknown. https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Payload } from '../../src/chat/event.ts';
+import { pictureIn } from './picture.ts';
 
 /** A message for the bot; `id` is its own, because the platform may push it under several event ids. */
 type Said = Readonly<{ user: string; tenant: string | undefined; id: string; payload: Payload }>;
@@ -19,7 +20,10 @@ export async function decodeMessage(data: unknown, self: () => Promise<string>):
   const names = new Map(mentions.map(({ key, name }) => [key, `@${name}`]));
   const typed = textOf(message_type, content);
   const from = { user: sender.sender_id.open_id, tenant: sender.tenant_key, id };
-  if (chat_type === 'p2p') return { ...from, payload: { kind: 'message', text: named(typed, names), message: id } };
+  const keys = pictureKeys(message_type, content);
+  const pictures = keys.length > 0 ? { pictures: keys.map((key) => pictureIn(id, key)) } : {};
+  if (chat_type === 'p2p')
+    return { ...from, payload: { kind: 'message', text: named(typed, names), message: id, ...pictures } };
 
   const bot = mentions.length > 0 && (await self());
   const ours = new Set(mentions.filter((mention) => mention.id?.open_id === bot).map(({ key }) => key));
@@ -27,7 +31,8 @@ export async function decodeMessage(data: unknown, self: () => Promise<string>):
   const rest = typed.replace(/(@_user_\d+) ?/g, (all, key) => (ours.has(key) ? '' : all));
   const text = named(rest, names).trim();
   // Called by its name and no more, the bot says what it can do.
-  return { ...from, payload: text === '' ? { kind: 'command', text } : { kind: 'message', text, message: id } };
+  const silent = text === '' && keys.length === 0;
+  return { ...from, payload: silent ? { kind: 'command', text } : { kind: 'message', text, message: id, ...pictures } };
 }
 
 /** https://open.feishu.cn/document/server-docs/im-v1/message/events/receive */
@@ -51,8 +56,21 @@ const Message = z.object({
 const TextContent = z.object({ text: z.string() });
 const PostContent = z.object({
   title: z.string().optional(),
-  content: z.array(z.array(z.object({ text: z.string().optional(), user_id: z.string().optional() }))),
+  content: z.array(
+    z.array(
+      z.object({ text: z.string().optional(), user_id: z.string().optional(), image_key: z.string().optional() }),
+    ),
+  ),
 });
+const ImageContent = z.object({ image_key: z.string().min(1) });
+
+/** The pictures of a message, in their order. */
+function pictureKeys(type: string, content: string): readonly string[] {
+  if (type === 'image') return Object.values(ImageContent.safeParse(json(content)).data ?? {});
+  if (type !== 'post') return [];
+  const lines = PostContent.safeParse(json(content)).data?.content ?? [];
+  return lines.flat().flatMap(({ image_key }) => image_key ?? []);
+}
 
 /** What was typed; empty for what is not text (a picture, a file, a sticker). */
 function textOf(type: string, content: string): string {
@@ -61,7 +79,10 @@ function textOf(type: string, content: string): string {
   const post = PostContent.safeParse(json(content)).data;
   if (!post) return '';
   const lines = post.content.map((line) => line.map((piece) => piece.text ?? piece.user_id ?? '').join(''));
-  return [post.title ?? '', ...lines].filter((line, index) => index > 0 || line !== '').join('\n');
+  return [post.title ?? '', ...lines]
+    .filter((line, index) => index > 0 || line !== '')
+    .join('\n')
+    .trim();
 }
 
 /** Mentions stand in a text as `@_user_1`; `names` by these keys. */

@@ -17,9 +17,14 @@ const event = z.uuid();
 const typed = z.string().transform((text) => text.toWellFormed().replaceAll('\0', ''));
 const values = z.record(z.string(), typed);
 
+/** A picture as the page has made it small. */
+const jpeg = z.string().regex(/^data:image\/jpeg;base64,[A-Za-z0-9+/]+=*$/);
+
 /** What the page may post, by the last part of the path. */
 export const REQUESTS = {
-  message: z.strictObject({ event, person, text: typed.pipe(z.string().min(1)) }),
+  message: z
+    .strictObject({ event, person, text: typed, pictures: z.array(jpeg).max(9).exactOptional() })
+    .refine(({ text, pictures = [] }) => text !== '' || pictures.length > 0),
   edit: z.strictObject({ event, person, message, text: typed.pipe(z.string().min(1)) }),
   press: z.strictObject({ event, person, message, action: z.string().max(200) }),
   submit: z.strictObject({ event, person, form: z.string(), values, message: message.exactOptional() }),
@@ -35,6 +40,9 @@ export const QUERY = z.object({
   before: message.optional(),
   id: message.optional(),
 });
+
+/** Which picture: of a card by its id, of a person's own message by its place. */
+export const PICTURE = z.object({ person, message, picture: z.string().regex(/^[\w-]{1,64}$/) });
 
 const text = z.string();
 const option = z.object({ value: text, label: text });
@@ -88,6 +96,7 @@ const BLOCK: z.ZodType<Block> = z.discriminatedUnion('kind', [
     categories: z.array(text),
     series: z.array(z.object({ name: text, values: z.array(z.number().nullable()) })),
   }),
+  z.object({ kind: z.literal('picture'), picture: text, alt: text }),
   z.object({ kind: z.literal('buttons'), buttons: z.array(BUTTON) }),
   z.object({ kind: z.literal('divider') }),
 ]);
@@ -100,7 +109,7 @@ const CARD: z.ZodType<Card> = z.object({
 });
 
 const CONTENT: z.ZodType<DeskContent> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('words'), text }),
+  z.object({ kind: z.literal('words'), text, pictures: z.array(text).exactOptional() }),
   z.object({ kind: z.literal('card'), card: CARD }),
   z.object({ kind: z.literal('form'), form: FORM }),
 ]);

@@ -29,6 +29,8 @@ export type Desk = Readonly<{
   replace(id: string, content: DeskContent): Promise<boolean>;
   /** Changes the words of a person's own message; false when it is not there or not theirs. */
   edit(person: string, id: string, text: string): Promise<boolean>;
+  /** The bytes of a picture that stands on a card; null when it is not there (yet). */
+  picture(id: string): Promise<Uint8Array | null>;
   /** Marks our messages to the person as read, up to and including the message `upTo`. */
   read(person: string, upTo: string): Promise<void>;
   /** The demo clock. */
@@ -70,5 +72,5 @@ type NewMessage = Readonly<{
   key: string;
 }>;
 
-/** A person's words, exactly as typed, or what Daybook sends. */
-export type DeskContent = Readonly<{ kind: 'words'; text: string }> | Content;
+/** A person's words, exactly as typed, with pictures as data URLs; or what Daybook sends. */
+export type DeskContent = Readonly<{ kind: 'words'; text: string; pictures?: readonly string[] }> | Content;

@@ -34,28 +34,28 @@ function contentHtml(content: ReturnType<typeof decodeContent>, words: Words, me
   if (content === null) return html`<div class="bubble note">${words.unreadable}</div>`;
   switch (content.kind) {
     case 'words':
-      return html`<div class="bubble words">${content.text}</div><p class="state"><button type="button" class="link edit" data-do="edit">${words.edit}</button></p>`;
+      return html`${(content.pictures ?? []).map((_, place) => pictureHtml(message, String(place), words.picture))}${content.text === '' ? '' : html`<div class="bubble words">${content.text}</div>`}<p class="state"><button type="button" class="link edit" data-do="edit">${words.edit}</button></p>`;
     case 'card':
-      return cardHtml(content.card, words);
+      return cardHtml(content.card, words, message);
     case 'form':
       return html`<div class="card plain"><h3>${content.form.title}</h3>${content.form.intro ? html`<p class="text">${content.form.intro}</p>` : ''}<div class="buttons"><button type="button" class="button primary" data-do="form" data-message="${message.id}">${words.openForm}</button></div></div>`;
   }
 }
 
 /** A card without a frame when it is nothing but a plain remark. */
-export function cardHtml(card: Card, words: Words): Html {
+export function cardHtml(card: Card, words: Words, message: Pick<DeskMessage, 'id' | 'person'>): Html {
   const remark =
     card.tone === 'plain' && card.title === undefined && card.blocks.every((block) => block.kind === 'text');
   const wide = card.blocks.some((block) => block.kind === 'table' || block.kind === 'chart');
   const title = card.title === undefined ? '' : html`<h3>${textHtml(card.title)}</h3>`;
-  return html`<div class="${remark ? 'bubble' : 'card'} ${card.tone}${wide ? ' wide' : ''}">${title}${card.blocks.map((block) => blockHtml(block, words))}</div>`;
+  return html`<div class="${remark ? 'bubble' : 'card'} ${card.tone}${wide ? ' wide' : ''}">${title}${card.blocks.map((block) => blockHtml(block, words, message))}</div>`;
 }
 
 function textHtml(text: Text): (Html | string)[] {
   return spans(text).map((span) => (span.strong ? html`<strong>${span.text}</strong>` : span.text));
 }
 
-function blockHtml(block: Block, words: Words): Html {
+function blockHtml(block: Block, words: Words, message: Pick<DeskMessage, 'id' | 'person'>): Html {
   switch (block.kind) {
     case 'text':
       return html`<p class="text">${textHtml(block.text)}</p>`;
@@ -69,11 +69,19 @@ function blockHtml(block: Block, words: Words): Html {
       return tableHtml(block);
     case 'chart':
       return figureHtml(block, words);
+    case 'picture':
+      return pictureHtml(message, block.picture, block.alt);
     case 'buttons':
       return html`<div class="buttons">${block.buttons.map(buttonHtml)}</div>`;
     case 'divider':
       return html`<hr />`;
   }
+}
+
+/** It comes from its own address, which checks that it stands in this message. */
+function pictureHtml({ id, person }: Pick<DeskMessage, 'id' | 'person'>, picture: string, alt: string): Html {
+  const query = new URLSearchParams({ person, message: id, picture });
+  return html`<a class="picture" href="/playground/picture?${query}" target="_blank" rel="noreferrer"><img src="/playground/picture?${query}" alt="${alt}" loading="lazy" /></a>`;
 }
 
 function buttonHtml(button: Button): Html {

@@ -3,13 +3,14 @@ import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import type { Log } from '../../src/chat/adapter.ts';
-import { decodeContent, QUERY } from './decode.ts';
+import { decodeContent, PICTURE, QUERY } from './decode.ts';
 import type { Desk } from './desk.ts';
 import { messageHtml } from './encode.ts';
 import { formHtml } from './encode-form.ts';
 import type { Feed } from './feed.ts';
 import { isOwn } from './guard.ts';
 import { pageHtml } from './page/page.ts';
+import { pictureOf } from './picture.ts';
 import { wordsOf } from './receive.ts';
 import { eventStream } from './stream.ts';
 import { localeOf } from './words.ts';
@@ -100,6 +101,14 @@ export function createPages({ desk, feed, log }: Readonly<{ desk: Desk; feed: Fe
     const content = message !== null && message.person === person ? decodeContent(message.content) : null;
     if (content?.kind !== 'form') return c.json({ error: wordsOf(c).gone }, 404);
     return c.json({ kind: 'form', html: String(formHtml(content.form, wordsOf(c))) });
+  });
+
+  app.get('/playground/picture', async (c) => {
+    const asked = PICTURE.safeParse(c.req.query());
+    const bytes = asked.success ? await pictureOf(desk, asked.data) : null;
+    if (bytes === null) return c.notFound();
+    const headers = { 'content-type': 'image/jpeg', 'cache-control': 'private, max-age=86400' };
+    return c.body(Uint8Array.from(bytes), 200, headers);
   });
 
   app.get('/playground/events', (c) => {

@@ -8,6 +8,7 @@ import type { ClockProgress, Desk } from './desk.ts';
 import { formHtml } from './encode-form.ts';
 import type { Feed } from './feed.ts';
 import { isOwn, readJson } from './guard.ts';
+import { pictureIn } from './picture.ts';
 import { localeOf, type Words, wordsFor } from './words.ts';
 
 export type Parts = Readonly<{ desk: Desk; receive: Receive; feed: Feed; log: Log }>;
@@ -26,16 +27,17 @@ export function createReceiver({ desk, receive, feed, log }: Parts): Hono {
       payload,
     });
 
-  on('message', REQUESTS.message, async ({ event, person, text }, words) => {
+  on('message', REQUESTS.message, async ({ event, person, text, pictures = [] }, words) => {
     const message = await desk.keep({
       person,
       author: 'person',
-      content: { kind: 'words', text },
+      content: { kind: 'words', text, ...(pictures.length > 0 ? { pictures } : {}) },
       key: `event:${event}`,
     });
     if (message === null) return { status: 404, error: words.gone };
     feed.wake();
-    return answered(await hand(person, event, { kind: 'message', text, message }), words);
+    const sent = pictures.map((_, place) => pictureIn(message, place));
+    return answered(await hand(person, event, { kind: 'message', text, message, pictures: sent }), words);
   });
 
   on('edit', REQUESTS.edit, async ({ event, person, message, text }, words) => {

@@ -23,7 +23,9 @@ export const Files = z.array(
 /** The pictures among a message's files; one that Slack does not describe yet may be one. */
 export function picturesIn(files: z.infer<typeof Files>): readonly SentPicture[] {
   return files
-    .filter(({ mimetype, mode }) => mode !== 'tombstone' && mode !== 'hidden_by_limit' && /^image\/|^$/.test(mimetype ?? ''))
+    .filter(
+      ({ mimetype, mode }) => mode !== 'tombstone' && mode !== 'hidden_by_limit' && /^image\/|^$/.test(mimetype ?? ''),
+    )
     .map(({ id, mimetype, size }) => ({
       ref: id,
       ...(mimetype ? { mediaType: mimetype } : {}),
@@ -80,7 +82,8 @@ export function createPictures(options: {
   async function upload(bytes: Uint8Array, filename: string): Promise<string> {
     const granted = await web.files.getUploadURLExternal({ filename, length: bytes.length });
     const { upload_url: address, file_id: id } = granted;
-    if (address === undefined || id === undefined || !isOurs(address)) throw new Error('Slack gave no address to upload to');
+    if (address === undefined || id === undefined || !isOurs(address))
+      throw new Error('Slack gave no address to upload to');
     const response = await fetch(address, {
       method: 'POST',
       body: Uint8Array.from(bytes),

@@ -2,6 +2,7 @@ import type { Block, Button, Card, Fact } from '../chat/card.ts';
 import { escapeText, plainText, type Text } from '../chat/text.ts';
 import type { Words } from '../i18n.ts';
 import { type Content, readCustomer } from '../journal/content.ts';
+import { picturesOf } from '../journal/pictures.ts';
 import type { Field, Report } from '../rulebook/reports.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 
@@ -31,9 +32,27 @@ export function answerText(field: Field, written: string, words: Words, customer
       if (answer.kind === 'known') return customer(answer.id) ?? words.plain('journal.unknownCustomer');
       return answer.kind === 'new' ? words.plain('journal.newCustomer', { name: answer.name }) : answer.words;
     }
+    case 'pictures':
+      return words.plain('pictures.count', { count: written.split('\n').length });
     default:
       return written;
   }
+}
+
+/** The pictures of a report themselves, with what their sender wrote beside them. */
+export function pictureBlocks(
+  report: Report,
+  content: Content,
+  words: Words,
+  captions: ReadonlyMap<string, string>,
+): readonly Block[] {
+  const ids = picturesOf(report, content);
+  return ids.flatMap((picture, index): Block[] => {
+    const caption = captions.get(picture);
+    const alt = caption ?? words.plain('pictures.alt', { place: index + 1, count: ids.length });
+    const beside: Block[] = caption === undefined ? [] : [{ kind: 'note', text: escapeText(caption) }];
+    return [{ kind: 'picture', picture, alt }, ...beside];
+  });
 }
 
 /** Everything that stands in a report: short answers as facts, long ones in the author's own words. */

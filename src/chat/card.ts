@@ -25,8 +25,12 @@ export type Block =
   | Readonly<{ kind: 'facts'; facts: readonly Fact[] }>
   | Table
   | Chart
+  | PictureBlock
   | Readonly<{ kind: 'buttons'; buttons: readonly Button[] }>
   | Readonly<{ kind: 'divider' }>;
+
+/** A picture of ours by its id; `alt` says what it is where it cannot be seen. Plain. */
+export type PictureBlock = Readonly<{ kind: 'picture'; picture: string; alt: string }>;
 
 export type Fact = Readonly<{ label: string; value: Text }>;
 

@@ -31,6 +31,8 @@ export type Context = Readonly<{
     kind: Payload['kind'];
     account: Account;
     forms: 'answer' | 'message' | 'none';
+    /** The pictures that came with it and still need a place in a report. */
+    pictures?: readonly string[];
     /** Their own message, or the card that the pressed button stood on. */
     message?: MessageRef;
   }>;

@@ -1,20 +1,26 @@
-import type { Payload } from '../chat/event.ts';
+import type { Payload, SentPicture } from '../chat/event.ts';
 import type { Report } from '../rulebook/reports.ts';
-import { type Open, openQuestion, parkDialogue } from '../store/drafts.ts';
+import { type Open, openQuestion, parkDialogue, saveDraft } from '../store/drafts.ts';
+import { homelessPictures } from '../store/pictures.ts';
 import { type CommandMatch, type CommandWords, understandCommand } from '../understand/commands.ts';
 import { actionOf, type Command, type Context, type Outcome, refusal, sentence } from './command.ts';
 import { onForm } from './dispatch-form.ts';
 import { isPlainly, startReport } from './file.ts';
 import { answerQuestion, editMessage } from './file-answer.ts';
+import { joinPictures } from './file-pictures.ts';
 import { greeting, helpCard } from './help.ts';
 import { dashboard } from './home.ts';
 import { keep } from './keep.ts';
+import { join as joinOutcomes, placeOrAsk, withEvent } from './pictures.ts';
+import { takeIn } from './pictures-sent.ts';
 
 /** Finds out what a person wants and does it. Everything that is refused is refused in words. */
 export async function dispatch(ctx: Context, commands: readonly Command[], payload: Payload): Promise<Outcome> {
   switch (payload.kind) {
     case 'message':
-      return onMessage(ctx, commands, payload.text);
+      return payload.pictures?.length
+        ? onPictures(ctx, commands, payload.text, payload.pictures)
+        : onMessage(ctx, commands, payload.text);
     case 'command':
       return onCommand(ctx, commands, payload.text);
     case 'edit': {
@@ -60,6 +66,27 @@ async function onMessage(ctx: Context, commands: readonly Command[], text: strin
   const open = await openQuestion(ctx.tx, ctx.person.id);
   if (open && !open.parked && !(await isCommand(ctx, match, text))) return answerQuestion(ctx, open, text);
   return runBeside(ctx, commands, match, text, open);
+}
+
+/** Words beside pictures may begin a report or go on with one, which then takes the pictures; else they only describe them. */
+async function onPictures(
+  ctx: Context,
+  commands: readonly Command[],
+  text: string,
+  sent: readonly SentPicture[],
+): Promise<Outcome> {
+  const match = understandCommand(text, vocabulary(ctx, commands));
+  const open = await openQuestion(ctx.tx, ctx.person.id);
+  const answers = open !== null && !open.parked && !(await isCommand(ctx, match, text));
+  const caption = text.trim() === '' || (match.kind === 'unknown' && !answers);
+  const { ids, refused } = await takeIn(ctx, sent, caption && text.trim() !== '' ? text.trim() : null);
+  if (caption) return ids.length === 0 ? refused : joinOutcomes(refused, await placeOrAsk(ctx));
+  const inside = withEvent(ctx, ids);
+  const report = ctx.rulebook.reports.find(({ id }) => id === open?.draft.report);
+  if (answers && report) await saveDraft(ctx.tx, await joinPictures(inside, report, open.draft), ctx.now);
+  const outcome = joinOutcomes(refused, await onMessage(inside, commands, text));
+  const homeless = await homelessPictures(ctx.tx, ctx.person.id);
+  return homeless.some((id) => ids.includes(id)) ? joinOutcomes(outcome, await placeOrAsk(ctx)) : outcome;
 }
 
 async function onCommand(ctx: Context, commands: readonly Command[], text: string): Promise<Outcome> {

@@ -3,9 +3,10 @@ import type { Block, Button, Card } from '../chat/card.ts';
 import type { Form, Field as FormField, FormValues, Option, Suggestion } from '../chat/form.ts';
 import { escapeText, plainText } from '../chat/text.ts';
 import { candidatesFor, type Problem, pickedAmongSame } from '../dialogue/answer.ts';
-import { firstGap } from '../dialogue/filing.ts';
+import { askedFields, firstGap } from '../dialogue/filing.ts';
 import type { Words } from '../i18n.ts';
 import { readCustomer, writeCustomer } from '../journal/content.ts';
+import { pictureField, picturesOf } from '../journal/pictures.ts';
 import type { Field, Report } from '../rulebook/reports.ts';
 import type { Customer } from '../store/customers.ts';
 import type { Draft } from '../store/drafts.ts';
@@ -48,7 +49,8 @@ export function questionCard(
   }
   if (choices.length > 0) asked.push({ kind: 'buttons', buttons: choices });
 
-  const place = report.fields.indexOf(field) + 1;
+  const fields = askedFields(report);
+  const place = fields.indexOf(field) + 1;
   const title = titleOf(ctx, report, draft);
   return {
     title,
@@ -56,7 +58,7 @@ export function questionCard(
     blocks: [
       ...asked,
       { kind: 'buttons', buttons: controls(report, draft, field, words) },
-      { kind: 'note', text: words.text('journal.place', { place, count: report.fields.length }) },
+      { kind: 'note', text: words.text('journal.place', { place, count: fields.length }) },
     ],
     summary: `${plainText(title)} · ${question}`,
   };
@@ -78,6 +80,9 @@ export function previewCard(ctx: Context, report: Report, draft: Draft, customer
         buttons: [
           { label: words.plain(submit), action: actionOf('file', 'submit', draft.id), style: 'primary' },
           { label: words.plain('journal.buttons.change'), action: actionOf('file', 'form', draft.id) },
+          ...(picturesOf(report, draft.content).length > 0
+            ? [{ label: words.plain('pictures.show'), action: actionOf('pictures', 'show', draft.id) }]
+            : []),
           { label: words.plain('journal.buttons.drop'), action: actionOf('file', 'drop', draft.id) },
         ],
       },
@@ -99,7 +104,8 @@ export function formOf(
   { errors, typed }: Readonly<{ errors?: ReadonlyMap<string, string>; typed?: FormValues }>,
 ): Omit<Form, 'id'> {
   const { words } = ctx;
-  const fields = report.fields.map((field): FormField => {
+  const fields = report.fields.flatMap((field): readonly FormField[] | FormField => {
+    if (field.kind === 'pictures') return [];
     const stored = draft.content[field.id];
     const shown = stored === undefined ? undefined : formValue(field, stored, customers);
     const value = typed ? typed[field.id] : shown;
@@ -134,11 +140,20 @@ export function formOf(
   return {
     title: words.of(report.name),
     // A report that asks for its day has it as a field.
-    ...(report.about === undefined ? { intro: words.day(dayOf(report, draft)) } : {}),
+    ...introOf(report, draft, words),
     submit: words.plain(draft.amends === null ? 'journal.buttons.submit' : 'journal.buttons.submitAmended'),
     cancel: words.plain('journal.buttons.later'),
     fields,
   };
+}
+
+/** A report that asks for its day has it as a field; pictures have no field, as they are sent as messages. */
+function introOf(report: Report, draft: Draft, words: Words): Readonly<{ intro?: string }> {
+  const day = report.about === undefined ? [words.day(dayOf(report, draft))] : [];
+  const count = picturesOf(report, draft.content).length;
+  const pictures = pictureField(report) ? [words.plain('pictures.inForm', { count })] : [];
+  const lines = [...day, ...pictures];
+  return lines.length === 0 ? {} : { intro: lines.join(' · ') };
 }
 
 /** What was not understood, with what would be. */

@@ -26,6 +26,7 @@ import {
   showForm,
   today,
 } from './file-draft.ts';
+import { joinPictures } from './file-pictures.ts';
 import { amendmentOf } from './file-submit.ts';
 import { alreadyFiled, formOf, problemTexts, suggestCustomers } from './file-view.ts';
 
@@ -111,10 +112,11 @@ export async function startReport(ctx: Context, report: Report, rest: string): P
   const day = await chooseDay(ctx, report, rest);
   if (day.kind === 'none') return { replies: [{ card: day.card }] };
   const setting = await settingFor(ctx, report);
-  const read = (draft: Draft, line: string) => readLine(report, draft, line, setting, ctx.event.message);
+  const read = async (draft: Draft, line: string) =>
+    readLine(report, await joinPictures(ctx, report, draft), line, setting, ctx.event.message);
   if (day.kind === 'ask') {
     // The words wait in a draft of their own until it is clear which day they are about.
-    const { draft, problems } = read(freshDraft(ctx, report, today(ctx)), day.rest);
+    const { draft, problems } = await read(freshDraft(ctx, report, today(ctx)), day.rest);
     if (problems.size > 0) return keepAndAsk(ctx, draft, problems, null);
     await saveDraft(ctx.tx, draft, ctx.now);
     return { replies: [{ card: day.card(draft.id) }] };
@@ -129,7 +131,7 @@ export async function startReport(ctx: Context, report: Report, rest: string): P
             : freshDraft(ctx, report, day.aboutOn),
       };
   if ('replies' in started) return started;
-  const { draft, problems } = read(started.draft, day.rest);
+  const { draft, problems } = await read(started.draft, day.rest);
   if (problems.size === 0 && draft.amends === null && !firstGap(report, draft.content)) return finish(ctx, draft);
   return keepAndAsk(ctx, draft, problems, firstGap(report, draft.content)?.id ?? null);
 }
@@ -154,7 +156,7 @@ async function begin(ctx: Context, report: Report, aboutOn: string | null): Prom
     const filed = await reportById(ctx.tx, day.filed, ctx.person.id);
     if (filed) return { replies: [{ card: alreadyFiled(ctx, report, filed) }] };
   }
-  const draft = await draftAbout(ctx, report, day.aboutOn);
+  const draft = await joinPictures(ctx, report, await draftAbout(ctx, report, day.aboutOn));
   await saveDraft(ctx.tx, draft, ctx.now);
   return ctx.event.kind === 'message' ? ask(ctx, draft, nextOf(ctx, draft)) : showForm(ctx, draft);
 }

@@ -6,6 +6,7 @@ import { home } from './home.ts';
 import { link } from './link.ts';
 import { missing } from './missing.ts';
 import { oneOnOne } from './one-on-one.ts';
+import { pictures } from './pictures.ts';
 import { rank } from './rank.ts';
 import { remind } from './remind.ts';
 import { reports } from './reports.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   createHelp(() => COMMANDS),
   link,
   file,
+  pictures,
   write,
   remind,
 ];

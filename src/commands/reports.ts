@@ -1,10 +1,12 @@
 import { localDate } from '../calendar/zone.ts';
-import { contentBlocks, reportName, timeliness } from '../cards/report.ts';
+import { contentBlocks, pictureBlocks, reportName, timeliness } from '../cards/report.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
 import { plainText } from '../chat/text.ts';
+import { picturesOf } from '../journal/pictures.ts';
 import { audit } from '../store/audit.ts';
 import type { Message } from '../store/outbox.ts';
 import { isWithin } from '../store/people.ts';
+import { captionsOf } from '../store/pictures.ts';
 import { type FiledReport, markRead, rateReport, reportById, reportsOf, withdrawReport } from '../store/reports.ts';
 import { actionOf, type Command, type Context, EVERYONE, idFrom, type Outcome, sentence } from './command.ts';
 import { receiptKey, receiptOf, whyNotAmend } from './file-submit.ts';
@@ -76,12 +78,12 @@ async function open(ctx: Context, id: bigint): Promise<Outcome> {
   const filed = await reportById(ctx.tx, id, ctx.person.id);
   const allowed = filed && (await mayOpen(ctx, filed));
   if (!filed || !allowed) return { replies: [{ card: sentence(ctx.words.text('journal.refused.gone')) }] };
-  if (filed.personId === ctx.person.id) return { replies: [{ card: reportCard(ctx, filed, 'author') }] };
+  if (filed.personId === ctx.person.id) return { replies: [{ card: await reportCard(ctx, filed, 'author') }] };
   await audit(ctx.tx, { at: ctx.now, actor: ctx.person.id, action: 'report.open', object: `report ${id}` });
   const reads = ctx.person.role === 'supervisor' && (await markRead(ctx.tx, id, ctx.person.id, ctx.now));
   const messages = reads ? await tellAuthor(ctx, id, 'read') : [];
   return {
-    replies: [{ card: reportCard(ctx, filed, ctx.person.role === 'supervisor' ? 'rater' : 'reader') }],
+    replies: [{ card: await reportCard(ctx, filed, ctx.person.role === 'supervisor' ? 'rater' : 'reader') }],
     messages,
   };
 }
@@ -119,7 +121,7 @@ async function rate(ctx: Context, id: bigint, stars: number): Promise<Outcome> {
   const rated = await reportById(ctx.tx, id, ctx.person.id);
   if (!rated) return {};
   return {
-    replace: reportCard(ctx, rated, 'rater'),
+    replace: await reportCard(ctx, rated, 'rater'),
     toast: { tone: 'good', text: ctx.words.plain('journal.rated', { stars }) },
     messages: await tellAuthor(ctx, id, `rated-${ctx.now.getTime()}`),
   };
@@ -149,7 +151,7 @@ async function mayOpen(ctx: Context, filed: FiledReport): Promise<boolean> {
   return role === 'supervisor' && !filed.withdrawnAt && (await isWithin(ctx.tx, filed.unitId, unitId));
 }
 
-function reportCard(ctx: Context, filed: FiledReport, viewer: 'author' | 'rater' | 'reader'): Card {
+async function reportCard(ctx: Context, filed: FiledReport, viewer: 'author' | 'rater' | 'reader'): Promise<Card> {
   const { words, person } = ctx;
   const report = ctx.rulebook.reports.find(({ id }) => id === filed.type);
   const title = words.text('journal.title', {
@@ -163,7 +165,12 @@ function reportCard(ctx: Context, filed: FiledReport, viewer: 'author' | 'rater'
     on: words.day(localDate(filed.filedAt, person.zone)),
   });
   const blocks: Block[] = [{ kind: 'note', text: byline }];
-  if (report) blocks.push(...contentBlocks(report, filed.content, words, customerNames(filed)));
+  if (report) {
+    const ids = picturesOf(report, filed.content);
+    const captions = ids.length === 0 ? new Map() : await captionsOf(ctx.tx, ids);
+    blocks.push(...contentBlocks(report, filed.content, words, customerNames(filed)));
+    blocks.push(...pictureBlocks(report, filed.content, words, captions));
+  }
   const buttons: Button[] =
     viewer === 'author' && whyNotAmend(ctx, filed) === null
       ? [

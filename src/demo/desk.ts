@@ -24,6 +24,7 @@ import {
 } from '../store/demo-chat.ts';
 import { nextDeadline } from '../store/obligations.ts';
 import { everyoneInPost, type Person, peopleById } from '../store/people.ts';
+import { pictureBytes } from '../store/pictures.ts';
 import { inTransaction } from '../store/transaction.ts';
 
 type Options = Readonly<{
@@ -81,6 +82,7 @@ export function createDesk({ database, rulebook, speak, commands, scheduler, sen
     keep: ({ person, author, content, key }: New) => keepDemoMessage(database, { person, author, content, key }),
     replace: (id: string, content: Said) => replaceDemoMessage(database, id, content),
     edit: (person: string, id: string, text: string) => editDemoMessage(database, person, id, text),
+    picture: (id: string) => pictureBytes(database, id),
     read: (person: string, upTo: string) => readDemoMessages(database, person, upTo),
     clock: () => readClock(database),
     async advance(step: Step, onProgress: (progress: Progress) => void) {

@@ -32,7 +32,7 @@ export function fill(report: Report, content: Content, text: string, asking: str
   return fillValues(report, content, rest === '' ? values : { ...values, [asking]: rest }, setting);
 }
 
-/** Fills in values by field; an empty one empties the field. */
+/** Fills in values by field; an empty one empties the field, but for pictures, which no text replaces. */
 export function fillValues(
   report: Report,
   content: Content,
@@ -44,7 +44,7 @@ export function fillValues(
   const answered: string[] = [];
   for (const field of report.fields) {
     const given = values[field.id];
-    if (given === undefined) continue;
+    if (given === undefined || (given.trim() === '' && field.kind === 'pictures')) continue;
     if (given.trim() === '') {
       delete next[field.id];
       continue;
@@ -67,7 +67,7 @@ export function fillValues(
 export function nextField(report: Report, content: Content, after: string | null): Field | null {
   const unsettled = report.fields.find((field) => isUnsettled(field, content));
   if (unsettled) return unsettled;
-  const empty = report.fields.filter((field) => content[field.id] === undefined);
+  const empty = askedFields(report).filter((field) => content[field.id] === undefined);
   const required = empty.find((field) => field.required);
   if (required) return required;
   const place = report.fields.findIndex((field) => field.id === after && !field.required);
@@ -76,8 +76,14 @@ export function nextField(report: Report, content: Content, after: string | null
 
 /** The field before `asking`, for going back; null at the first. */
 export function previousField(report: Report, asking: string | null): Field | null {
-  const place = asking === null ? report.fields.length : report.fields.findIndex((field) => field.id === asking);
-  return report.fields[place - 1] ?? null;
+  const fields = askedFields(report);
+  const place = asking === null ? fields.length : fields.findIndex((field) => field.id === asking);
+  return fields[place - 1] ?? null;
+}
+
+/** The fields that are asked one by one. Pictures may come at any time, so they are only asked for where there must be some. */
+export function askedFields(report: Report): readonly Field[] {
+  return report.fields.filter((field) => field.kind !== 'pictures' || field.required);
 }
 
 /** The first thing that keeps a report from being filed: a required field that is empty, or a customer not settled. */

@@ -1,6 +1,7 @@
 /**
  * What stands in a report, by field: text as written, dates as `2026-11-18`, choices by id, numbers and amounts as plain
- * decimals (`120000`), a customer as {@link CustomerAnswer} in its written form. Empty fields are absent.
+ * decimals (`120000`), a customer as {@link CustomerAnswer} in its written form, pictures by
+ * their ids, one a line. Empty fields are absent.
  */
 export type Content = Readonly<Record<string, string>>;
 

@@ -38,7 +38,7 @@ const FieldBase = z.strictObject({
 
 /**
  * `max` is the longest answer in characters (UTF-16 units). `carry` fills the field in from the manager's earlier reports:
- * `customer` from the last visit of the same customer.
+ * `customer` from the last visit of the same customer. Of `pictures`, which are sent as messages, `max` is how many.
  */
 export const Field = z.discriminatedUnion('kind', [
   FieldBase.extend({
@@ -56,6 +56,7 @@ export const Field = z.discriminatedUnion('kind', [
     carry: z.literal('customer').optional(),
   }),
   FieldBase.extend({ kind: z.literal('customer') }),
+  FieldBase.extend({ kind: z.literal('pictures'), max: z.int().min(1).max(20).default(9) }),
 ]);
 export type Field = Readonly<z.infer<typeof Field>>;
 

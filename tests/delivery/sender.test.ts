@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Adapter, Log } from '../../src/chat/adapter.ts';
-import type { Delivery, Sent } from '../../src/chat/delivery.ts';
-import { sentence } from '../../src/commands/command.ts';
+import type { Adapter } from '../../src/chat/adapter.ts';
+import type { Sent } from '../../src/chat/delivery.ts';
 import { MOST_ATTEMPTS } from '../../src/delivery/pacing.ts';
-import { createSender } from '../../src/delivery/sender.ts';
 import { LEASE_SECONDS } from '../../src/store/claims.ts';
-import { type Message, post } from '../../src/store/outbox.ts';
 import { openHeart, setClock } from '../jobs/heart.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { at } from '../support/talk-branch.ts';
+import { createPlatform, letTimePass, type Put, putInto, senderOf, sentAs, until } from './platform.ts';
 
 const NOW = '2026-11-18 10:00';
 let heart: TestDatabase;
@@ -18,68 +16,11 @@ beforeEach(async () => {
 });
 afterEach(() => heart.drop());
 
-/** A platform that does as it is told, remembers everything, and says how many deliveries of one message were on their way at once. */
-function createPlatform(answer: (delivery: Delivery) => Sent | Promise<Sent> = (one) => sentAs(one)) {
-  const attempts: Delivery[] = [];
-  const under = new Map<string, number>();
-  const overlaps: string[] = [];
-  const adapter: Adapter = {
-    platform: 'test',
-    routes: [],
-    start: async () => {},
-    stop: async () => {},
-    profile: async () => null,
-    fetch: async () => ({ kind: 'gone', reason: 'no pictures here' }),
-    async send(delivery) {
-      attempts.push(delivery);
-      const { key } = delivery;
-      under.set(key, (under.get(key) ?? 0) + 1);
-      if ((under.get(key) ?? 0) > 1) overlaps.push(key);
-      try {
-        return await answer(delivery);
-      } finally {
-        under.set(key, (under.get(key) ?? 0) - 1);
-      }
-    },
-  };
-  return { adapter, attempts, overlaps, keys: () => attempts.map(({ key }) => key) };
-}
-
-const sentAs = ({ key }: Delivery): Sent => ({ kind: 'sent', message: `message of ${key}` });
 const later = (afterMs: number): Sent => ({ kind: 'retry', afterMs, reason: 'busy' });
-
-function senderTo(adapter: Adapter, clock: () => number = () => performance.now()) {
-  const log: Log = { info: () => {}, warn: () => {}, error: () => {} };
-  return createSender({ database: heart.database, adapters: [adapter], log, clock, random: () => 0 });
-}
-
-async function put(messages: readonly (Partial<Message> & Readonly<{ key: string; who?: string }>)[]): Promise<void> {
-  const full = messages.map(({ who = 'li', ...part }) => ({
-    to: { person: who },
-    locale: 'en' as const,
-    priority: 'reply' as const,
-    content: { kind: 'card' as const, card: sentence(part.key) },
-    ...part,
-  }));
-  await heart.database.$transaction((tx) => post(tx, full, at(NOW)));
-}
-
-async function row(key: string) {
-  return heart.database.outbox.findUniqueOrThrow({ where: { key } });
-}
-
-/** Real time does not wait for tests: leases and pauses are put into the past. */
-async function passTime(): Promise<void> {
-  await heart.database
-    .$executeRaw`UPDATE outbox SET retry_at = retry_at - interval '1 day', lease_until = lease_until - interval '1 day'`;
-}
-
-async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 10_000; !(await done()); ) {
-    if (performance.now() > end) throw new Error('it did not happen within 10 s');
-    await sleep(5);
-  }
-}
+const senderTo = (adapter: Adapter, clock?: () => number) => senderOf(heart.database, adapter, clock);
+const put = (messages: readonly Put[]) => putInto(heart.database, messages, at(NOW));
+const row = (key: string) => heart.database.outbox.findUniqueOrThrow({ where: { key } });
+const passTime = () => letTimePass(heart.database);
 
 describe('the sender', () => {
   it('sends each person’s messages in their order and keeps where each one stands', async () => {
@@ -183,11 +124,16 @@ describe('the sender', () => {
 
   it('gives up what can never arrive, at once, and says why', async () => {
     const platform = createPlatform((one) =>
-      one.key === 'a' ? { kind: 'dead', reason: 'account deactivated' } : sentAs(one),
+      one.key === 'a' ? { kind: 'dead', cause: 'sensitive', reason: 'forbidden words' } : sentAs(one),
     );
     await put([{ key: 'a' }, { key: 'b' }]);
     expect(await senderTo(platform.adapter).drain()).toBe(1);
-    expect(await row('a')).toMatchObject({ state: 'dead', reason: 'account deactivated', leaseUntil: null });
+    expect(await row('a')).toMatchObject({
+      state: 'dead',
+      cause: 'sensitive',
+      reason: 'forbidden words',
+      leaseUntil: null,
+    });
     expect(await row('b')).toMatchObject({ state: 'sent' });
   });
 
@@ -196,7 +142,12 @@ describe('the sender', () => {
     await put([{ key: 'a' }]);
     await heart.database.outbox.updateMany({ data: { attempts: MOST_ATTEMPTS - 1 } });
     await senderTo(platform.adapter).drain();
-    expect(await row('a')).toMatchObject({ state: 'dead', reason: 'busy', attempts: MOST_ATTEMPTS });
+    expect(await row('a')).toMatchObject({
+      state: 'dead',
+      cause: 'exhausted',
+      reason: 'busy',
+      attempts: MOST_ATTEMPTS,
+    });
   });
 
   it('takes a mistake of ours for something that may pass', async () => {
@@ -301,7 +252,7 @@ describe('two senders', () => {
     await passTime();
     const working = senderTo(quick.adapter).drain();
     await until(() => quick.attempts.length === 1);
-    gate.resolve({ kind: 'dead', reason: 'too slow' });
+    gate.resolve({ kind: 'dead', cause: 'refused', reason: 'too slow' });
     await sleeping;
     const { state, leaseUntil } = await row('a');
     expect([state, leaseUntil !== null]).toEqual(['waiting', true]);

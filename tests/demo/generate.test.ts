@@ -197,6 +197,8 @@ function accepts(field: Field, value: string): boolean {
       return field.options.some(({ id }) => id === value);
     case 'phone':
       return /^1\d{10}$/.test(value);
+    case 'pictures':
+      return false;
     case 'customer':
       return /^\d+$/.test(value);
     case 'number':

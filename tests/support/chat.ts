@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Adapter, Profile } from '../../src/chat/adapter.ts';
+import type { Adapter, Fetched, Profile } from '../../src/chat/adapter.ts';
 import type { Block, Card } from '../../src/chat/card.ts';
 import type { Content } from '../../src/chat/delivery.ts';
 import type { Account, Answer, Event, Payload, Receive } from '../../src/chat/event.ts';
@@ -19,6 +19,8 @@ export type ChatHand = Hand &
     /** A command of the platform's own. */
     commands(text: string): Promise<void>;
     opens(): Promise<void>;
+    /** Sends pictures, with words or without; each as the platform will give it out. */
+    shows(pictures: readonly Fetched[], text?: string): Promise<void>;
     /** Closes the form in front, with what is typed in it. */
     closes(values: Readonly<Record<string, string>>): Promise<void>;
     /** Presses a button that was seen once, whether it still stands there or not. */
@@ -38,6 +40,7 @@ export type ChatHand = Hand &
 export function chatPlatform(profiles: ReadonlyMap<string, Profile> = new Map()) {
   const stored: Stored[] = [];
   const keys = new Map<string, string>();
+  const pictures = new Map<string, Fetched>();
   const adapter: Adapter = {
     platform: CHAT,
     routes: [],
@@ -53,6 +56,7 @@ export function chatPlatform(profiles: ReadonlyMap<string, Profile> = new Map())
       return { kind: 'sent', message };
     },
     profile: async ({ user }) => profiles.get(user) ?? null,
+    fetch: async (_account, ref) => pictures.get(ref) ?? { kind: 'gone', reason: 'there is no such picture' },
   };
 
   function hand(user: string, receive: Receive, manner: Manner): ChatHand {
@@ -91,6 +95,12 @@ export function chatPlatform(profiles: ReadonlyMap<string, Profile> = new Map())
       says(text) {
         said = `said-${randomUUID()}`;
         return act({ kind: 'message', text, message: said });
+      },
+      async shows(files, text = '') {
+        said = `said-${randomUUID()}`;
+        const sent = files.map((fetched) => ({ ref: randomUUID(), fetched }));
+        for (const { ref, fetched } of sent) pictures.set(ref, fetched);
+        await act({ kind: 'message', text, message: said, pictures: sent.map(({ ref }) => ({ ref })) });
       },
       edits: (text) => act({ kind: 'edit', text, message: said }),
       commands: (text) => act({ kind: 'command', text }),

@@ -34,8 +34,13 @@ type OpenPlace = Place & Readonly<{ alive(id: string): readonly string[] }>;
 /** How long somebody waits for what the sender brings: pacing included. */
 const PATIENCE_MS = 8_000;
 
+type FakeSlack = Awaited<ReturnType<typeof fakeSlack>>;
+
 /** Slack, over HTTP through our one server or over the connection that we open. */
-export async function slackPlace(daybook: Daybook, transport: SlackTransport): Promise<OpenPlace> {
+export async function slackPlace(
+  daybook: Daybook,
+  transport: SlackTransport,
+): Promise<OpenPlace & Readonly<{ slack: FakeSlack }>> {
   const slack = await fakeSlack();
   const { signingSecret, appToken } = slack.credentials;
   const adapter = createSlack({
@@ -72,6 +77,7 @@ export async function slackPlace(daybook: Daybook, transport: SlackTransport): P
   };
   const account = (id: string) => ({ platform: 'slack', workspace: slack.credentials.workspace, user: id });
   return {
+    slack,
     account,
     meets: (id) => person(id, hand(id), async () => {}, PATIENCE_MS),
     alive: (id) => slack.messages(id).flatMap((message) => message.alive),

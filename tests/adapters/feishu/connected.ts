@@ -6,6 +6,7 @@ import type { Answer, Event } from '../../../src/chat/event.ts';
 import type { Form } from '../../../src/chat/form.ts';
 import { startServer } from '../../../src/server.ts';
 import { fakeFeishu } from '../../support/fake-feishu.ts';
+import { NO_PICTURES } from '../../support/pictures.ts';
 
 export const LI = 'ou_li';
 
@@ -36,6 +37,7 @@ export async function joined(
   const line = (fields: object, event: string) => void lines.push(JSON.stringify({ event, ...fields }));
   const events: Event[] = [];
   const adapter = createFeishu({
+    ...NO_PICTURES,
     ...appOf(feishu, transport),
     receive(event) {
       events.push(event);

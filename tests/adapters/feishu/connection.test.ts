@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createFeishu } from '../../../adapters/feishu/index.ts';
 import { fakeFeishu } from '../../support/fake-feishu.ts';
 import { appOf, connected, eventually, joined, LI } from './connected.ts';
+import { NO_PICTURES } from '../../support/pictures.ts';
 
 describe('the long connection', () => {
   it('a message of 40 000 characters, in fragments', async () => {
@@ -48,9 +49,9 @@ describe('the long connection', () => {
     const feishu = await fakeFeishu();
     const log = { info() {}, warn() {}, error() {} };
     const options = { ...appOf(feishu, 'long connection'), log, receive: async () => ({ kind: 'done' }) as const };
-    const adapter = createFeishu({ ...options, appSecret: 'wrong' });
+    const adapter = createFeishu({ ...NO_PICTURES, ...options, appSecret: 'wrong' });
     await expect(adapter.start()).rejects.toThrow(/check the app's id and secret/);
-    const misspelt = createFeishu({ ...options, appId: 'cli_x' });
+    const misspelt = createFeishu({ ...NO_PICTURES, ...options, appId: 'cli_x' });
     await expect(misspelt.start()).rejects.toThrow(/"cli_x" is not of the form/);
     await feishu.close();
   });

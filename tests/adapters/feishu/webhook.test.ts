@@ -5,6 +5,7 @@ import { createFeishu } from '../../../adapters/feishu/index.ts';
 import { fakeFeishu } from '../../support/fake-feishu.ts';
 import { sealed, signed } from '../../support/fake-feishu-webhook.ts';
 import { appOf, connected, connectedOver, eventually, joined, LI } from './connected.ts';
+import { NO_PICTURES } from '../../support/pictures.ts';
 
 const hooked = connectedOver('webhook');
 type Hooked = Awaited<ReturnType<typeof hooked>>;
@@ -68,6 +69,7 @@ describe('the developer console', () => {
 describe('whatever comes', () => {
   const SECRETS = { encryptKey: 'key', verificationToken: 'token' };
   const [route] = createFeishu({
+    ...NO_PICTURES,
     appId: 'cli_a123456789abcdef',
     appSecret: 'secret',
     domain: 'http://127.0.0.1:1',
@@ -325,7 +327,7 @@ describe('starting', () => {
   it('is refused with a sentence when the secret is wrong', async () => {
     const feishu = await fakeFeishu();
     onTestFinished(feishu.close);
-    const adapter = createFeishu({ ...appOf(feishu, 'webhook'), appSecret: 'wrong', log, receive });
+    const adapter = createFeishu({ ...NO_PICTURES, ...appOf(feishu, 'webhook'), appSecret: 'wrong', log, receive });
     await expect(adapter.start()).rejects.toThrow(/\(10014\): check the app's id and secret/);
   });
 
@@ -334,7 +336,7 @@ describe('starting', () => {
     await feishu.close();
     const warned: string[] = [];
     const warn = (_: object, event: string) => void warned.push(event);
-    await createFeishu({ ...appOf(feishu, 'webhook'), log: { ...log, warn }, receive }).start();
+    await createFeishu({ ...NO_PICTURES, ...appOf(feishu, 'webhook'), log: { ...log, warn }, receive }).start();
     expect(warned).toEqual(['feishu.unverified']);
   });
 

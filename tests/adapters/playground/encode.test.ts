@@ -15,7 +15,8 @@ const EVIL = `</textarea></div><script>alert("1")</script><img src=x onerror='x'
 const SAFE =
   '&lt;/textarea&gt;&lt;/div&gt;&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&lt;img src=x onerror=&#39;x&#39;&gt;&amp;amp;';
 
-const block = (one: Block) => String(cardHtml({ tone: 'plain', title: 'x', blocks: [one], summary: 'x' }, ZH));
+const AT = { id: '7', person: 'm1' };
+const block = (one: Block) => String(cardHtml({ tone: 'plain', title: 'x', blocks: [one], summary: 'x' }, ZH, AT));
 const message = (content: unknown, change: Partial<DeskMessage> = {}): DeskMessage => ({
   id: '7',
   person: 'li',
@@ -98,7 +99,7 @@ describe('a card', () => {
   });
 
   it('is a plain bubble when it is only a remark', () => {
-    const remark = cardHtml({ tone: 'plain', blocks: [{ kind: 'text', text: '好的。' }], summary: '好的。' }, ZH);
+    const remark = cardHtml({ tone: 'plain', blocks: [{ kind: 'text', text: '好的。' }], summary: '好的。' }, ZH, AT);
     expect(String(remark)).toBe('<div class="bubble plain"><p class="text">好的。</p></div>');
   });
 
@@ -150,7 +151,7 @@ describe('whatever is sent', () => {
       /^(div|h2|h3|p|strong|blockquote|dl|dt|dd|table|thead|tbody|tr|th|td|figure|figcaption|svg|title|desc|line|text|rect|path|circle|ul|li|details|summary|button|hr|form|header|footer|fieldset|legend|label|input|textarea|select|option|span)$/;
     fc.assert(
       fc.property(any.card, any.form, (card, form) => {
-        const html = `${cardHtml(card, ZH)}${formHtml(form, ZH)}`;
+        const html = `${cardHtml(card, ZH, AT)}${formHtml(form, ZH)}`;
         for (const [, name = ''] of html.matchAll(/<([a-z0-9]+)/gi)) expect(name).toMatch(ours);
         expect(html).not.toMatch(/<[^>]*\son\w+=/);
       }),

@@ -48,6 +48,7 @@ export function createMemoryDesk(
         .filter((one) => one.person === person && (before === undefined || Number(one.id) < Number(before)))
         .slice(-PAGE),
     message: async (id) => messages.find((one) => one.id === id) ?? null,
+    picture: async () => null,
     changes: async (cursor) =>
       messages
         .filter((one) => one.change > Number(cursor))
