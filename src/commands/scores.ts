@@ -1,14 +1,21 @@
 import { type Period, periodContains } from '../calendar/period.ts';
-import type { DayTable } from '../calendar/workday.ts';
-import { workdaysBetween } from '../calendar/workday.ts';
+import { type DayTable, workdaysBetween } from '../calendar/workday.ts';
 import { localDate } from '../calendar/zone.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
+import { type Composed, compositionOf, type PartTotal, partPeriods } from '../scoring/composed.ts';
+import { measuredFor, measurementOf } from '../scoring/measure.ts';
+import { cohortsOf, usesPercentiles } from '../scoring/percentile.ts';
+import { isRankable } from '../scoring/ranking.ts';
 import type { Result } from '../scoring/result.ts';
 import { type ScoreInput, scoreManager, scoringRules } from '../scoring/score.ts';
 import { scorecardFor } from '../scoring/scorecard.ts';
-import { metricsFor } from '../store/metrics.ts';
-import { everyoneInPost, type Person, peopleById } from '../store/people.ts';
-import { saveResults, targetsOf } from '../store/results.ts';
+import { type Metrics, metricsFor } from '../store/metrics.ts';
+import { type Person, peopleById } from '../store/people.ts';
+import { managersBetween, resultsOf, saveResults, targetsOf } from '../store/results.ts';
+import { rulebookByHash } from '../store/rulebooks.ts';
+import { type PeriodRow, periodRow } from '../store/scoring-periods.ts';
 import type { Context } from './command.ts';
+import { virtualTypes } from './standings.ts';
 
 /** What scores are made with. */
 export type ScoringContext = Pick<Context, 'tx' | 'now' | 'rulebook'> & Readonly<{ days: DayTable }>;
@@ -18,16 +25,17 @@ export type Scored = Readonly<{ input: ScoreInput; result: Result }>;
 
 /**
  * Scores people for a period as of now and stores the results: those given, as far as they were managers in post in it, or all
- * who were.
+ * who were. Where anything is scored by comparison, one change can move everybody. Of a closed period only what differs is noted.
  */
 export async function scorePeople(
   ctx: ScoringContext,
   who: readonly string[] | 'everyone',
   period: Period,
 ): Promise<ReadonlyMap<string, Scored>> {
-  const known = who === 'everyone' ? await managersDuring(ctx, period) : await peopleById(ctx.tx, who);
+  const all = who === 'everyone' || usesPercentiles(ctx.rulebook.indicators);
+  const known = all ? await managersDuring(ctx, period) : await peopleById(ctx.tx, who);
   const people = known.filter((person) => person.role === 'manager' && wasInPost(person, period));
-  const scored = await scoresOf(ctx, people, period);
+  const scored = await computed(ctx, people, period, await rowOf(ctx, period));
   const results = people.flatMap(({ id, unitId }) => {
     const result = scored.get(id)?.result;
     return result ? [{ personId: id, unitId, result }] : [];
@@ -36,20 +44,56 @@ export async function scorePeople(
   return scored;
 }
 
-/** What people's scores are now, by person, without storing them; as many queries for one as for a thousand. */
+/**
+ * What people's scores are now, by person, without storing them: in a closed period those it was closed with. As many queries for one
+ * as for a thousand.
+ */
 export async function scoresOf(
-  { tx, now, rulebook, days }: ScoringContext,
+  ctx: ScoringContext,
   people: readonly Person[],
   period: Period,
 ): Promise<ReadonlyMap<string, Scored>> {
   if (people.length === 0) return new Map();
-  const { indicators } = rulebook;
-  const metrics = await metricsFor(tx, { indicators, people, from: period.from, to: period.to, now });
+  const row = await rowOf(ctx, period);
+  const scored = await computed(ctx, people, period, row);
+  if (row.state !== 'closed') return scored;
+  const ids = people.map(({ id }) => id);
+  const closed = await resultsOf(ctx.tx, period, ids);
+  return new Map([...scored].map(([id, one]) => [id, { ...one, result: closed.get(id) ?? one.result }]));
+}
+
+/** How a period stands. One that still runs is open, by the rulebook in force, which needs no looking up. */
+async function rowOf({ tx, now, rulebook }: ScoringContext, period: Period): Promise<PeriodRow> {
+  const today = localDate(now, rulebook.zone);
+  return period.to >= today ? { state: 'open', rulebook: null } : periodRow(tx, period);
+}
+
+/** Scores by the rulebook of the period, from data as they are. */
+async function computed(
+  ctx: ScoringContext,
+  people: readonly Person[],
+  period: Period,
+  row: PeriodRow,
+): Promise<ReadonlyMap<string, Scored>> {
+  if (people.length === 0) return new Map();
+  const { tx, now, days } = ctx;
+  const rulebook =
+    row.rulebook && row.rulebook.version !== ctx.rulebook.version
+      ? await rulebookByHash(tx, new Map(), row.rulebook.hash)
+      : ctx.rulebook;
+  const rules = scoringRules(rulebook);
+  const composition = compositionOf(rulebook, period.kind);
+  const needed = composition && new Set(Object.keys(composition.indicators).flatMap((id) => measuredFor(id, rules)));
+  const indicators = needed ? rulebook.indicators.filter(({ id }) => needed.has(id)) : rulebook.indicators;
+
+  const compared = usesPercentiles(rulebook.indicators) ? await withEveryone(ctx, people, period) : people;
+  const metrics = await metricsFor(tx, { indicators, people: compared, from: period.from, to: period.to, now });
+  const cohorts = cohortsIn(compared, period, rulebook, metrics);
   const targets = await targetsOf(
     tx,
     people.map(({ id }) => id),
   );
-  const rules = scoringRules(rulebook);
+  const parts = composition && (await partTotals(ctx, people, partPeriods(composition, period)));
   const counted = new Map<string, number>();
   const workdays = ({ key, from, to }: Period) => {
     const count = counted.get(key) ?? workdaysBetween(from, to, days);
@@ -58,6 +102,8 @@ export async function scoresOf(
   };
   return new Map(
     people.map((person) => {
+      const own = cohorts.get(person.id);
+      const composed: Composed | null = composition && parts && { composition, parts: parts.get(person.id) ?? [] };
       const input: ScoreInput = {
         rules,
         period,
@@ -65,19 +111,71 @@ export async function scoresOf(
         measurements: metrics.get(person.id) ?? new Map(),
         targets: targets.get(person.id) ?? new Map(),
         workdays,
+        ...(own && { cohorts: own }),
+        ...(composed && { composed }),
       };
       return [person.id, { input, result: scoreManager(input) }];
     }),
   );
 }
 
-/** Managers who were there at the beginning of a period, or are by now. */
-async function managersDuring({ tx, now, rulebook }: ScoringContext, period: Period): Promise<readonly Person[]> {
+/** Each person's totals in the parts of a composed period, those that are closed as they were closed. */
+async function partTotals(
+  ctx: ScoringContext,
+  people: readonly Person[],
+  periods: readonly Period[],
+): Promise<ReadonlyMap<string, readonly PartTotal[]>> {
+  const today = localDate(ctx.now, ctx.rulebook.zone);
+  const totals = new Map<string, PartTotal[]>(people.map(({ id }) => [id, []]));
+  for (const period of periods) {
+    const begun = period.from <= today;
+    const present = people.filter((person) => wasInPost(person, period));
+    const scored = begun ? await scoresOf(ctx, present, period) : new Map<string, Scored>();
+    for (const person of people) {
+      const outcome = scored.get(person.id)?.result.outcome;
+      const total = outcome?.kind === 'total' ? outcome.total : null;
+      totals.get(person.id)?.push({ period: period.key, total, inPost: wasInPost(person, period), begun });
+    }
+  }
+  return totals;
+}
+
+/** Who is compared with whom, where anything is scored by comparison. */
+function cohortsIn(people: readonly Person[], period: Period, rulebook: Rulebook, metrics: Metrics) {
+  if (!usesPercentiles(rulebook.indicators)) return new Map<string, NonNullable<ScoreInput['cohorts']>>();
+  const rules = scoringRules(rulebook);
+  const virtual = virtualTypes(rulebook);
+  const standing = { period, minimumDays: rulebook.ranking.minimum_days };
+  const peers = people.map((person) => {
+    const { id, unitId, managerType, grade, inPostSince, leftOn } = person;
+    const scorecard = scorecardFor(rulebook, { type: managerType, grade });
+    const member = {
+      virtual: managerType !== null && virtual.includes(managerType),
+      postings: [{ from: inPostSince, to: leftOn }],
+    };
+    const measured = metrics.get(id) ?? new Map();
+    return {
+      person: id,
+      unit: unitId,
+      grade,
+      type: managerType,
+      scorecard: scorecard?.id ?? null,
+      rankable: scorecard !== null && isRankable(member, standing),
+      metricOf: (indicator: string) => measurementOf(indicator, rules, measured).value,
+    };
+  });
+  return cohortsOf(peers, rulebook.indicators);
+}
+
+async function withEveryone(ctx: ScoringContext, people: readonly Person[], period: Period) {
+  const everyone = (await managersDuring(ctx, period)).filter((person) => wasInPost(person, period));
+  return [...new Map([...everyone, ...people].map((person) => [person.id, person])).values()];
+}
+
+/** Managers who were in post on any day of a period, up to now. */
+function managersDuring({ tx, now, rulebook }: ScoringContext, period: Period): Promise<readonly Person[]> {
   const today = localDate(now, rulebook.zone);
-  const dates = [period.from, periodContains(period, today) ? today : period.to];
-  const people = [];
-  for (const date of new Set(dates)) people.push(...(await everyoneInPost(tx, { roles: ['manager'], date })));
-  return [...new Map(people.map((person) => [person.id, person])).values()];
+  return managersBetween(tx, period.from, periodContains(period, today) ? today : period.to);
 }
 
 function wasInPost({ inPostSince, leftOn }: Person, { from, to }: Period): boolean {

@@ -3,6 +3,7 @@ import type { Tx } from '../database/connect.ts';
 import { nameOf } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { Locale } from '../rulebook/words.ts';
+import { tieBreaksIn } from '../scoring/composed.ts';
 import { type Member, type Ranking, rank } from '../scoring/ranking.ts';
 import type { Result } from '../scoring/result.ts';
 import { announcedRanking, type Candidate, candidatesOf } from '../store/results.ts';
@@ -53,7 +54,7 @@ export function rankCandidates(
   return rank(members(candidates, rulebook, locale), {
     period,
     minimumDays: rulebook.ranking.minimum_days,
-    tieBreaks: rulebook.ranking.tie_breaks,
+    tieBreaks: tieBreaksIn(rulebook, period.kind),
     previous: new Map(previous?.ranked.map((line) => [line.person, line.rank])),
   });
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { parsePeriod } from '../calendar/period.ts';
-import { operandsOf } from '../rulebook/formula.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { compositionOf } from './composed.ts';
-import { type Measures, measurementOf } from './measure.ts';
+import { measuredFor, measurementOf } from './measure.ts';
 import type { Cohort } from './percentile.ts';
 import { Made, type Result, StoredDecimal, StoredPeriod, StoredPlace } from './result.ts';
 import { placesOn, type ScoreInput, scoreManager, scoringRules } from './score.ts';
@@ -79,6 +78,15 @@ export function encodeInput(input: ScoreInput): StoredInput {
 }
 
 /**
+ * The same stored input with its keys in their own order, whatever order the database keeps them in.
+ *
+ * @throws ZodError if it is not one
+ */
+export function inOrder(stored: unknown): StoredInput {
+  return z.encode(Input, z.decode(Input, stored as StoredInput));
+}
+
+/**
  * Computes a result again from what {@link encodeInput} kept, by the rulebook it was computed with: the same bytes.
  *
  * @throws ZodError if it is not a stored input; RangeError if the rulebook is another one
@@ -107,12 +115,6 @@ export function recompute(stored: unknown, rulebook: Rulebook): Result {
     ),
     ...(composition && parts && { composed: { composition, parts } }),
   });
-}
-
-/** The indicators whose metrics were measured for this one: itself, or what its formula comes down to. */
-function measuredFor(id: string, measures: Measures): readonly string[] {
-  const formula = measures.formulas.get(id);
-  return formula ? operandsOf(formula).flatMap((operand) => measuredFor(operand, measures)) : [id];
 }
 
 function scorecardOf(id: string, { scorecards, version }: Rulebook) {

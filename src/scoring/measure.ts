@@ -50,3 +50,9 @@ export function measurementOf(id: string, measures: Measures, measured: Readonly
     operands: operands.map(({ indicator, measurement }) => ({ indicator, value: measurement.value })),
   };
 }
+
+/** The indicators whose metrics were measured for this one: itself, or what its formula comes down to. */
+export function measuredFor(id: string, measures: Pick<Measures, 'formulas'>): readonly string[] {
+  const formula = measures.formulas.get(id);
+  return formula ? operandsOf(formula).flatMap((operand) => measuredFor(operand, measures)) : [id];
+}

@@ -31,6 +31,11 @@ export function percentileScore({ below, equal, others }: CohortPlace, direction
   return divideRounded(HUNDRED * BigInt(2 * beaten + equal), BigInt(2 * others));
 }
 
+/** Whether anything is scored by comparison: then one manager's change can move everybody. */
+export function usesPercentiles(indicators: readonly Indicator[]): boolean {
+  return indicators.some(({ method }) => method.kind === 'percentile');
+}
+
 /** The cohorts of everybody for every indicator with a percentile: each is sorted once and then looked up, n log n altogether. */
 export function cohortsOf(
   peers: readonly Peer[],

@@ -137,6 +137,15 @@ function later(a: string, b: string): string {
   return a > b ? a : b;
 }
 
+/** Whether somebody with these stretches in post can be ranked in a period, whatever they score. */
+export function isRankable(
+  { virtual, postings }: Pick<Member, 'virtual' | 'postings'>,
+  { period, minimumDays }: Pick<RankingRules, 'period' | 'minimumDays'>,
+): boolean {
+  const { days, leftOn } = presence(postings, period);
+  return !virtual && days > 0 && days >= minimumDays && leftOn === null;
+}
+
 function reasonsNotRanked(member: Member & Presence, { minimumDays }: RankingRules): Reason[] {
   const { virtual, leftOn, days, result } = member;
   return [

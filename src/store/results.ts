@@ -3,7 +3,8 @@ import type { Tx } from '../database/connect.ts';
 import { decodeRanking, encodeRanking, type Ranking } from '../scoring/ranking.ts';
 import { decodeResult, encodeResult, type Result } from '../scoring/result.ts';
 import type { StatedTarget } from '../scoring/target.ts';
-import { unitsBelow } from './people.ts';
+import { PERSON, type Person, unitsBelow } from './people.ts';
+import { lockPeriod } from './scoring-periods.ts';
 
 /** Takes everybody whose scores are out of date off the list; the transaction that scores them must commit. */
 export async function takeStale(tx: Tx): Promise<readonly string[]> {
@@ -11,7 +12,10 @@ export async function takeStale(tx: Tx): Promise<readonly string[]> {
   return rows.map((row) => row.personId);
 }
 
-/** Stores results, in place of earlier ones for the same person and period. */
+/**
+ * Stores results, in place of earlier ones for the same person and period. Those of a closed period are never touched: where new ones
+ * differ, they are kept beside them as what data that changed since would make of it.
+ */
 export async function saveResults(
   tx: Tx,
   period: Period,
@@ -19,6 +23,8 @@ export async function saveResults(
   at: Date,
 ): Promise<void> {
   if (results.length === 0) return;
+  // A statement sees what stood when it began: the lock comes first, so that a closing under way is seen.
+  await lockPeriod(tx, period);
   const rows = results.map(({ personId, unitId, result }) => ({
     personId,
     unitId,
@@ -26,9 +32,25 @@ export async function saveResults(
     explanation: encodeResult(result),
   }));
   await tx.$executeRaw`
+    WITH given AS (
+      SELECT g.*, s.state = 'closed' AS closed
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS g("personId" text, "unitId" text, total bigint, explanation jsonb)
+      JOIN scoring_period s ON s.kind = ${period.kind} AND s.key = ${period.key}
+    ), later AS (
+      INSERT INTO later_result (person_id, period_kind, period, explanation, found_at)
+      SELECT "personId", ${period.kind}, ${period.key}, g.explanation, ${at}::timestamptz
+      FROM given g LEFT JOIN result r ON r.person_id = "personId" AND r.period_kind = ${period.kind} AND r.period = ${period.key}
+      WHERE closed AND r.explanation IS DISTINCT FROM g.explanation
+      ON CONFLICT (period_kind, period, person_id) DO UPDATE SET explanation = excluded.explanation, found_at = excluded.found_at
+    ), settled AS (
+      DELETE FROM later_result l USING given g, result r
+      WHERE closed AND l.person_id = "personId" AND l.period_kind = ${period.kind} AND l.period = ${period.key}
+        AND r.person_id = "personId" AND r.period_kind = ${period.kind} AND r.period = ${period.key}
+        AND r.explanation = g.explanation
+    )
     INSERT INTO result (person_id, unit_id, period_kind, period, total, explanation, scored_at)
     SELECT "personId", "unitId", ${period.kind}, ${period.key}, total, explanation, ${at}::timestamptz
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("personId" text, "unitId" text, total bigint, explanation jsonb)
+    FROM given WHERE NOT closed
     ON CONFLICT (period_kind, period, person_id) DO UPDATE SET unit_id = excluded.unit_id, total = excluded.total,
       explanation = excluded.explanation, scored_at = excluded.scored_at`;
 }
@@ -67,6 +89,14 @@ export async function candidatesOf(tx: Tx, unitId: string, period: Period): Prom
     ...row,
     result: explanation === null ? null : decodeResult(explanation),
   }));
+}
+
+/** Every manager who was in post on any day from one to another, both included. */
+export async function managersBetween(tx: Tx, from: string, to: string): Promise<readonly Person[]> {
+  return tx.$queryRaw<Person[]>`
+    SELECT ${PERSON} FROM person p JOIN unit u ON u.id = p.unit_id
+    WHERE p.role = 'manager' AND p.in_post_since <= ${to}::date AND (p.left_on IS NULL OR p.left_on >= ${from}::date)
+    ORDER BY p.name`;
 }
 
 /** The targets that hold for people, by person and indicator: from above, and of their own where agreed. */
