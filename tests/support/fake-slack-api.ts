@@ -62,6 +62,7 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string) {
   const lastPost = new Map<string, number>();
   const calls: { method: string; args: Arguments }[] = [];
   let paced = false;
+  let charts = true;
   let clock = 0;
 
   const nextTs = () => `${Math.floor(now() / 1000)}.${String(++clock).padStart(6, '0')}`;
@@ -230,6 +231,7 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string) {
     if (!messages) return no('channel_not_found');
     const blocks = MessageBlocks.safeParse(drawn);
     if (!blocks.success) return no('invalid_blocks', blocks.error.issues);
+    if (!charts && blocks.data.some((block) => block.type === 'data_visualization')) return no('invalid_blocks');
     if (isTooLong(blocks.data)) return no('msg_blocks_too_long');
     if (method === 'chat.update') {
       const message = messages.find((one) => one.ts === args.ts);
@@ -295,6 +297,10 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string) {
     },
     fails(method: string, failure: Failure) {
       failures.set(method, { failure, left: failure.times ?? 1 });
+    },
+    /** From now on it does not know charts, as a workspace whose turn has not come. */
+    refusesCharts() {
+      charts = false;
     },
     /** From now on one message a second and channel, as Slack has it. */
     paces() {

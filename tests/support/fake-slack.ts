@@ -9,6 +9,8 @@ import { socketMode } from './fake-slack-socket.ts';
 /** What a person sees of one message. `alive` holds whatever in it would notify, link or be formatted. */
 export type Seen = Readonly<{
   ts: string;
+  /** The message whose thread it is in. */
+  thread: string | undefined;
   notification: string;
   text: string;
   buttons: readonly string[];
@@ -162,7 +164,13 @@ export async function fakeSlack(options: Options = {}) {
       return interaction(user, {
         type: 'block_actions',
         trigger_id: trigger(user),
-        container: { type: 'message', message_ts: message.ts, channel_id: channelOf(user), is_ephemeral: false },
+        container: {
+          type: 'message',
+          message_ts: message.ts,
+          ...(message.thread !== undefined && { thread_ts: message.thread }),
+          channel_id: channelOf(user),
+          is_ephemeral: false,
+        },
         channel: { id: channelOf(user) },
         message: { ts: message.ts, text: message.text },
         response_url: base + workspace.responsePath(user),
@@ -339,12 +347,14 @@ export async function fakeSlack(options: Options = {}) {
     },
     fails: workspace.fails,
     paces: workspace.paces,
+    refusesCharts: workspace.refusesCharts,
     /** The app's messages to a person, oldest first. */
     messages(user: string): readonly Seen[] {
       return talk(user)
         .filter((one) => one.byApp)
-        .map(({ ts, text, blocks }) => ({
+        .map(({ ts, thread, text, blocks }) => ({
           ts,
+          thread,
           notification: unescaped(text),
           text: blocks.map(textOf).join('\n'),
           buttons: buttonsOf(blocks).map((one) => one.text.text),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Sent } from '../../../src/chat/delivery.ts';
 import type { Failure } from '../../support/fake-feishu-api.ts';
 import { connected, LI, LOG_FORM } from './connected.ts';
 
@@ -87,6 +88,76 @@ describe('replacing an earlier message', () => {
     });
     expect(await sendsCard(TEXT, { replaces: sent.message })).toMatchObject({ kind: 'retry' });
     expect(feishu.messages(LI)).toHaveLength(1);
+  });
+});
+
+describe('a card that is too long for one message', () => {
+  const words = '今天拜访。'.repeat(3_000);
+  const long = { title: '工作日志', blocks: [{ kind: 'quote' as const, words }] };
+  const read = (messages: readonly { text: string }[]) =>
+    messages.map(({ text }) => text.replace(/\n\d+\/\d+$/, '')).join('');
+  const refOf = (sent: Sent) => {
+    if (sent.kind !== 'sent') throw new Error(`not sent: ${sent.kind}`);
+    return sent.message;
+  };
+
+  it('is sent in messages one after the other, each said to be one of several', async () => {
+    const { feishu, sendsCard } = await connected();
+    const sent = await sendsCard(long);
+    const messages = feishu.messages(LI);
+    expect(refOf(sent)).toBe(messages.map(({ id }) => id).join(' '));
+    // 15 000 characters of three bytes, 27 000 bytes a message.
+    expect(messages.map(({ title, summary }) => [title, summary])).toEqual([
+      ['工作日志', '摘要'],
+      ['', '2/2 摘要'],
+    ]);
+    expect(messages.map(({ text }) => text.slice(-4))).toEqual(['\n1/2', '\n2/2']);
+    expect(read(messages)).toBe(`工作日志\n${words}`);
+  });
+
+  it('is complete and there once, wherever an attempt ended', async () => {
+    const { feishu, sendsCard } = await connected();
+    feishu.failNext({ lost: 'after' });
+    expect(await sendsCard(long, { key: 'k' })).toMatchObject({ kind: 'retry' });
+    expect(feishu.messages(LI)).toHaveLength(1);
+    const whole = await sendsCard(long, { key: 'k', attempt: 2 });
+    expect(await sendsCard(long, { key: 'k', attempt: 3 })).toEqual(whole);
+    expect(read(feishu.messages(LI))).toBe(`工作日志\n${words}`);
+  });
+
+  it('takes the place of a short one, and a short one its place', async () => {
+    const { feishu, sendsCard } = await connected();
+    const short = refOf(await sendsCard(TEXT));
+    const both = refOf(await sendsCard(long, { replaces: short }));
+    expect(both.split(' ')[0]).toBe(short);
+    expect(read(feishu.messages(LI))).toBe(`工作日志\n${words}`);
+    expect(await sendsCard({ title: '已提交' }, { replaces: both })).toEqual({ kind: 'sent', message: short });
+    expect(feishu.messages(LI)).toMatchObject([{ text: '已提交' }]);
+  });
+
+  it('leaves a dash where the organisation lets nobody recall messages', async () => {
+    const { feishu, sendsCard } = await connected();
+    const both = refOf(await sendsCard(long));
+    feishu.forbidRecalling();
+    expect(await sendsCard({ title: '已提交' }, { replaces: both })).toMatchObject({ kind: 'sent' });
+    expect(feishu.messages(LI)).toMatchObject([{ text: '已提交' }, { text: '–' }]);
+  });
+
+  it('keeps within five a second to one person', async () => {
+    const { feishu, sendsCard } = await connected();
+    feishu.enforceLimits();
+    expect(await sendsCard({ blocks: [{ kind: 'quote', words: words.repeat(4) }] })).toMatchObject({ kind: 'sent' });
+    expect(feishu.messages(LI).length).toBeGreaterThan(5);
+    expect(read(feishu.messages(LI))).toBe(words.repeat(4));
+  });
+
+  it('is sent as text where its parts are not taken as cards, with nothing left out', async () => {
+    const { feishu, sendsCard } = await connected();
+    feishu.failNext({ status: 400, code: 230099 });
+    await sendsCard(long);
+    const messages = feishu.messages(LI);
+    expect(messages.map(({ type }) => type)).toEqual(['text', 'interactive']);
+    expect(read(messages).replace(/[“”]/g, '')).toBe(`工作日志\n${words}`);
   });
 });
 
