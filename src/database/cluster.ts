@@ -49,8 +49,15 @@ export async function createCluster({
   return { ...cluster, password };
 }
 
+/** The data directory in `folder` if there is one, for whoever only wants to join its server. */
+export async function findCluster(folder: string): Promise<Pick<Cluster, 'data' | 'password'> | null> {
+  const data = join(folder, 'postgres');
+  const password = await readPassword(data);
+  return password === undefined ? null : { data, password };
+}
+
 /** Whether a server runs on the data directory. A leftover `postmaster.pid` would keep one from starting: it goes. */
-export async function findServer({ data }: Cluster): Promise<Server> {
+export async function findServer({ data }: Pick<Cluster, 'data'>): Promise<Server> {
   const path = join(data, 'postmaster.pid');
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return { kind: 'stopped' };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { prepareBinaries } from './binaries.ts';
-import { createCluster, findServer, startServer, stopServer } from './cluster.ts';
+import { createCluster, findCluster, findServer, startServer, stopServer } from './cluster.ts';
 
 /** What the embedded server is doing, for a line on the terminal. */
 export type EmbeddedStep = 'copyBinaries' | 'createCluster' | 'startServer' | 'adoptServer';
@@ -68,6 +68,14 @@ export async function startEmbedded({
     `PostgreSQL in ${cluster.data} did not answer within ${START_TIMEOUT_MS / 1000} s. If none is running there, ` +
       `delete ${join(cluster.data, 'postmaster.pid')} and start again. ${cluster.log} says more.`,
   );
+}
+
+/** Where the embedded database in `folder` can be reached; null if it is not running. Nothing is started or created. */
+export async function findEmbedded(folder: string): Promise<string | null> {
+  const cluster = await findCluster(folder);
+  if (cluster === null) return null;
+  const server = await findServer(cluster);
+  return server.kind === 'running' ? urlOf(cluster.password, server.port, DATABASE) : null;
 }
 
 function urlOf(password: string, port: number, database: string): string {

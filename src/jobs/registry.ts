@@ -1,5 +1,6 @@
 import type { CalendarJob, RowJob } from './job.ts';
 import { missingLists } from './missing-lists.ts';
+import { outOfReach } from './out-of-reach.ts';
 import { outages } from './outages.ts';
 import { planning } from './plan-obligations.ts';
 import { reminders } from './reminders.ts';
@@ -8,6 +9,14 @@ import { talkCalendarJobs, talkRowJobs } from './talk-prompts.ts';
 import { weeklyDigest } from './weekly-digest.ts';
 
 /** Outages come before what would call people late, and scores before what is said about them. */
-export const ROW_JOBS: readonly RowJob[] = [outages, planning, missingLists, reminders, scoring, ...talkRowJobs];
+export const ROW_JOBS: readonly RowJob[] = [
+  outages,
+  planning,
+  missingLists,
+  reminders,
+  scoring,
+  ...talkRowJobs,
+  outOfReach,
+];
 
 export const CALENDAR_JOBS: readonly CalendarJob[] = [weeklyDigest, ...talkCalendarJobs];
