@@ -6,11 +6,13 @@ import type { Account, Answer, Event, Receive } from './chat/event.ts';
 import { escapeText } from './chat/text.ts';
 import { type Command, type Context, type Outcome, sentence } from './commands/command.ts';
 import { dispatch } from './commands/dispatch.ts';
+import { OFFERED_DAYS } from './commands/file-day.ts';
 import { greetStranger } from './commands/link.ts';
 import type { Database, Tx } from './database/connect.ts';
 import type { Words } from './i18n.ts';
 import type { Locale } from './rulebook/words.ts';
 import { customersOf } from './store/customers.ts';
+import { deskOf } from './store/desk.ts';
 import { openForm } from './store/drafts.ts';
 import { type Arrival, arrive, keepAnswer } from './store/inbox.ts';
 import { type Message, post } from './store/outbox.ts';
@@ -142,6 +144,7 @@ async function take(
   const words = options.speak[person.locale];
   let days: ReturnType<Context['days']> | undefined;
   let customers: ReturnType<Context['customers']> | undefined;
+  let desk: ReturnType<Context['desk']> | undefined;
   const message = 'message' in event.payload ? event.payload.message : undefined;
   const ctx: Context = {
     tx,
@@ -157,6 +160,10 @@ async function take(
     customers: () => {
       customers ??= customersOf(tx, person.id, localDate(arrival.now, person.dutyZone));
       return customers;
+    },
+    desk: () => {
+      desk ??= deskOf(tx, person.id, { today: localDate(arrival.now, person.dutyZone), days: OFFERED_DAYS });
+      return desk;
     },
     event: {
       id: event.id,

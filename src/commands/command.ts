@@ -8,13 +8,14 @@ import type { Words } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { Locale } from '../rulebook/words.ts';
 import type { Customer } from '../store/customers.ts';
+import type { Desk } from '../store/desk.ts';
 import type { Message } from '../store/outbox.ts';
 import type { Person, Role } from '../store/people.ts';
 
 /**
  * Everything a command or job may touch. `now` is our clock; `words` speaks the person's language and `speak` any, for what
- * is sent to others. `days` is the rulebook's calendar and `customers` whom the person looks after, each read when first
- * asked for.
+ * is sent to others. `days` is the rulebook's calendar `customers` whom the person looks after and `desk` what they have begun and
+ * owe, each as it stood when first asked for.
  */
 export type Context = Readonly<{
   tx: Tx;
@@ -25,6 +26,7 @@ export type Context = Readonly<{
   speak: Readonly<Record<Locale, Words>>;
   days: () => Promise<DayTable>;
   customers: () => Promise<readonly Customer[]>;
+  desk: () => Promise<Desk>;
   /** What the person did, as far as an answer depends on it. */
   event: Readonly<{
     id: string;

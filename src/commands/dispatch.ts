@@ -1,6 +1,6 @@
 import type { Payload, SentPicture } from '../chat/event.ts';
 import type { Report } from '../rulebook/reports.ts';
-import { type Open, openQuestion, parkDialogue, saveDraft } from '../store/drafts.ts';
+import { type Open, parkDialogue, saveDraft } from '../store/drafts.ts';
 import { homelessPictures } from '../store/pictures.ts';
 import { type CommandMatch, type CommandWords, understandCommand } from '../understand/commands.ts';
 import { actionOf, type Command, type Context, type Outcome, refusal, sentence } from './command.ts';
@@ -26,7 +26,7 @@ export async function dispatch(ctx: Context, commands: readonly Command[], paylo
     case 'edit': {
       const match = understandCommand(payload.text, vocabulary(ctx, commands));
       const rest = match.kind === 'command' && reportNamed(ctx, match.name) ? match.rest : payload.text;
-      return editMessage(ctx, payload.text, rest, await openQuestion(ctx.tx, ctx.person.id));
+      return editMessage(ctx, payload.text, rest, (await ctx.desk()).open);
     }
     case 'press':
       return onPress(ctx, commands, payload.action);
@@ -63,7 +63,7 @@ const SAY = 'say';
 async function onMessage(ctx: Context, commands: readonly Command[], text: string): Promise<Outcome> {
   if (text.trim() === '') return { replies: [{ card: sentence(ctx.words.text('bot.onlyText')) }] };
   const match = understandCommand(text, vocabulary(ctx, commands));
-  const open = await openQuestion(ctx.tx, ctx.person.id);
+  const open = (await ctx.desk()).open;
   if (open && !open.parked && !(await isCommand(ctx, match, text))) return answerQuestion(ctx, open, text);
   return runBeside(ctx, commands, match, text, open);
 }
@@ -76,7 +76,7 @@ async function onPictures(
   sent: readonly SentPicture[],
 ): Promise<Outcome> {
   const match = understandCommand(text, vocabulary(ctx, commands));
-  const open = await openQuestion(ctx.tx, ctx.person.id);
+  const open = (await ctx.desk()).open;
   const answers = open !== null && !open.parked && !(await isCommand(ctx, match, text));
   const caption = text.trim() === '' || (match.kind === 'unknown' && !answers);
   const { ids, refused } = await takeIn(ctx, sent, caption && text.trim() !== '' ? text.trim() : null);
@@ -92,7 +92,7 @@ async function onPictures(
 async function onCommand(ctx: Context, commands: readonly Command[], text: string): Promise<Outcome> {
   if (text.trim() === '') return { replies: [{ card: await helpCard(ctx, commands) }] };
   const match = understandCommand(text, vocabulary(ctx, commands));
-  return runBeside(ctx, commands, match, text, await openQuestion(ctx.tx, ctx.person.id));
+  return runBeside(ctx, commands, match, text, (await ctx.desk()).open);
 }
 
 /**

@@ -3,14 +3,14 @@ import { localDate, localTime } from '../calendar/zone.ts';
 import type { Card } from '../chat/card.ts';
 import type { Key } from '../i18n.ts';
 import type { Report } from '../rulebook/reports.ts';
-import { type Obligation, obligationsOf } from '../store/obligations.ts';
+import type { Obligation } from '../store/obligations.ts';
 import { reportAbout } from '../store/reports.ts';
 import { findDate } from '../understand/dates.ts';
 import { actionOf, type Context, sentence } from './command.ts';
 
-/** The day a report is to be about; `filed` is the report that is there already. `rest` is what was said besides the day. */
+/** The day a report is to be about; `filed` is the report that is there already, `duty` what it would meet, if that is known. `rest` is what was said besides the day. */
 export type Day =
-  | Readonly<{ kind: 'day'; aboutOn: LocalDate; filed: bigint | null; rest: string }>
+  | Readonly<{ kind: 'day'; aboutOn: LocalDate; filed: bigint | null; rest: string; duty?: Obligation }>
   /** `card` asks; what was said already waits in the draft it is given. */
   | Readonly<{ kind: 'ask'; card: (draft?: string) => Card; rest: string }>
   | Readonly<{ kind: 'none'; card: Card }>;
@@ -43,12 +43,11 @@ export async function chooseDay(ctx: Context, report: Report, rest: string): Pro
     const card = sentence(ctx.words.text('journal.notYet', { day: ctx.words.day(named.date) }));
     return { kind: 'none', card };
   }
-  const all = await obligationsOf(ctx.tx, ctx.person.id, { today, until: today, days: OFFERED_DAYS });
-  const owed = all.filter((one) => one.report === report.id);
+  const owed = (await ctx.desk()).owed.filter((one) => one.report === report.id);
   const dayOf = async (aboutOn: LocalDate, remainder: string): Promise<Day> => {
     const duty = owed.find((one) => one.aboutOn === aboutOn);
     const filed = duty ? duty.reportId : await reportAbout(ctx.tx, ctx.person.id, report.id, aboutOn);
-    return { kind: 'day', aboutOn, filed, rest: remainder };
+    return { kind: 'day', aboutOn, filed, rest: remainder, ...(duty ? { duty } : {}) };
   };
   if (named) return dayOf(named.date, named.rest);
 

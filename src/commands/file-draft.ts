@@ -5,8 +5,8 @@ import { splitSubject } from '../dialogue/one-line.ts';
 import { type Content, writeCustomer } from '../journal/content.ts';
 import type { Field, Report } from '../rulebook/reports.ts';
 import type { Customer } from '../store/customers.ts';
-import { type Draft, draftFor, newDraft, saveDialogue, saveDraft } from '../store/drafts.ts';
-import { obligationAbout } from '../store/obligations.ts';
+import { type Draft, draftAmong, newDraft, saveDialogue, saveDraft } from '../store/drafts.ts';
+import { type Obligation, obligationAbout } from '../store/obligations.ts';
 import { lastAboutCustomer, reportAbout, reportById } from '../store/reports.ts';
 import type { Context, Outcome } from './command.ts';
 import { submitDraft } from './file-submit.ts';
@@ -48,8 +48,8 @@ export async function showForm(ctx: Context, draft: Draft): Promise<Outcome> {
   };
 }
 
-/** Files a draft, or asks for what is still missing. If the day's report is there already, the words become its amendment. */
-export async function finish(ctx: Context, draft: Draft): Promise<Outcome> {
+/** Files a draft, which meets `duty` if that is known, or asks for what is still missing. If the day's report is there already, the words become its amendment. */
+export async function finish(ctx: Context, draft: Draft, duty?: Obligation): Promise<Outcome> {
   const report = reportOf(ctx, draft.report);
   const gap = firstGap(report, draft.content);
   if (gap) {
@@ -58,7 +58,7 @@ export async function finish(ctx: Context, draft: Draft): Promise<Outcome> {
   }
   if (draft.amends !== null || report.about !== undefined) return submitDraft(ctx, report, draft, null);
   const { id: person } = ctx.person;
-  const obligation = await obligationAbout(ctx.tx, person, report.id, draft.aboutOn);
+  const obligation = duty ?? (await obligationAbout(ctx.tx, person, report.id, draft.aboutOn));
   const there = obligation ? obligation.reportId : await reportAbout(ctx.tx, person, report.id, draft.aboutOn);
   const filed = there === null ? null : await reportById(ctx.tx, there, person);
   if (!filed) return submitDraft(ctx, report, draft, obligation);
@@ -104,7 +104,7 @@ export function joinedAnswers(report: Report, earlier: Content, later: Content):
 
 /** The draft for a report and day that was begun earlier, else a new one, not stored yet. */
 export async function draftAbout(ctx: Context, report: Report, aboutOn: string): Promise<Draft> {
-  const kept = await draftFor(ctx.tx, ctx.person.id, { report: report.id, aboutOn, amends: null });
+  const kept = draftAmong((await ctx.desk()).drafts, { report: report.id, aboutOn, amends: null });
   return kept ?? freshDraft(ctx, report, aboutOn);
 }
 

@@ -6,11 +6,21 @@ import { nameOf } from '../i18n.ts';
 import { type Content, readCustomer, writeCustomer } from '../journal/content.ts';
 import type { Report } from '../rulebook/reports.ts';
 import { addCustomer, customerName } from '../store/customers.ts';
-import { type Draft, dropDraft, newDraft } from '../store/drafts.ts';
+import { type Draft, dropDraft, newDraft, saveDraft } from '../store/drafts.ts';
 import type { Obligation } from '../store/obligations.ts';
-import { supervisorsOf } from '../store/people.ts';
-import { amendReport, type FiledReport, fileReport, reportById } from '../store/reports.ts';
+import type { Message } from '../store/outbox.ts';
+import type { Person } from '../store/people.ts';
+import {
+  amendReport,
+  type FiledReport,
+  fileReport,
+  type NewReport,
+  reportAbout,
+  reportById,
+  reportForReceipt,
+} from '../store/reports.ts';
 import { actionOf, type Context, type Outcome, type Reply, sentence } from './command.ts';
+import { alreadyFiled } from './file-view.ts';
 import { missingListUpdates } from './missing.ts';
 import { reminderUpdate } from './remind.ts';
 
@@ -26,12 +36,53 @@ export async function submitDraft(
 ): Promise<Outcome> {
   const { content, customerId } = await settleCustomer(ctx, report, draft.content);
   const aboutOn = (report.about === undefined ? undefined : content[report.about]) ?? draft.aboutOn;
-  const outcome =
-    draft.amends === null
-      ? await fileNew(ctx, report, draft, { content, customerId, aboutOn }, obligation)
-      : await amend(ctx, draft.amends, { content, customerId, aboutOn });
-  await dropDraft(ctx.tx, draft);
-  return outcome;
+  const settled = { content, customerId, aboutOn };
+  if (draft.amends !== null) return amend(ctx, draft, draft.amends, settled);
+  const message = draft.sources[''] ?? null;
+  const done = await fileFor(ctx, ctx.person, report, { ...settled, message, draft: draft.id }, obligation);
+  if (done) return { replies: [done.receipt], messages: done.updates };
+  await saveDraft(ctx.tx, draft, ctx.now);
+  const there = await reportAbout(ctx.tx, ctx.person.id, report.id, aboutOn);
+  const filed = there === null ? null : await reportById(ctx.tx, there, ctx.person.id);
+  if (!filed) throw new Error(`the ${report.id} about ${aboutOn} is neither filed nor to be filed`);
+  return { replies: [{ card: alreadyFiled(ctx, report, filed) }] };
+}
+
+/** A receipt, with the key by which it is found again. */
+type Receipt = Required<Pick<Reply, 'card' | 'key'>>;
+
+type Desk = Pick<Context, 'tx' | 'now' | 'rulebook' | 'speak' | 'days'>;
+
+/**
+ * Files a report of somebody's: its receipt, and what changes in messages that were sent before. Null if `obligation` has been
+ * met by another report meanwhile.
+ */
+export async function fileFor(
+  ctx: Desk,
+  person: Person,
+  report: Report,
+  what: Pick<NewReport, 'content' | 'customerId' | 'aboutOn' | 'message' | 'draft'>,
+  obligation: Obligation | null,
+): Promise<Readonly<{ receipt: Receipt; updates: readonly Message[] }> | null> {
+  const { tx, now } = ctx;
+  const due = await deadline(ctx, person, report, what.aboutOn, obligation);
+  const id = await fileReport(tx, {
+    ...what,
+    type: report.id,
+    prefix: report.prefix,
+    personId: person.id,
+    unitId: person.unitId,
+    filedAt: now,
+    dueAt: due,
+    late: due !== null && now > due,
+    obligation: obligation?.id ?? null,
+  });
+  if (id === null) return null;
+  const receipt = await receiptOf(ctx, id);
+  const updates = obligation
+    ? [...(await reminderUpdate(ctx, person, obligation.dueAt)), ...(await missingListUpdates(ctx, obligation))]
+    : [];
+  return { receipt, updates };
 }
 
 /** The draft that would change a report, or why it cannot be changed any more. */
@@ -57,13 +108,11 @@ export function whyNotAmend(ctx: Context, filed: FiledReport | null): Key | null
 }
 
 /** The receipt of a report as it stands now, for its author. */
-export async function receiptOf(
-  ctx: Pick<Context, 'tx' | 'now' | 'rulebook' | 'speak'>,
-  filed: FiledReport,
-): Promise<Reply> {
+export async function receiptOf(ctx: Pick<Context, 'tx' | 'now' | 'rulebook' | 'speak'>, id: bigint): Promise<Receipt> {
+  const filed = await reportForReceipt(ctx.tx, id, ctx.now);
+  if (!filed) throw new Error(`there is no report ${id}`);
   const words = ctx.speak[filed.authorLocale];
-  const report = ctx.rulebook.reports.find(({ id }) => id === filed.type);
-  const above = await supervisorsOf(ctx.tx, [filed.unitId], localDate(ctx.now, filed.authorZone));
+  const report = ctx.rulebook.reports.find((one) => one.id === filed.type);
   const card = receiptCard(
     {
       id: filed.id,
@@ -73,7 +122,7 @@ export async function receiptOf(
       subject: filed.customer,
       timeliness: timeliness(filed, words, filed.authorZone),
       late: filed.late,
-      supervisors: (above.get(filed.unitId) ?? []).map((one) => nameOf(one, words.locale)),
+      supervisors: filed.supervisors.map((one) => nameOf(one, words.locale)),
       readBy: words.locale === 'en' ? filed.readByEn : filed.readBy,
       stars: filed.latestStars,
       amended: filed.revision > 1,
@@ -94,57 +143,30 @@ export function receiptKey(filed: Pick<FiledReport, 'id' | 'revision'>, state = 
   return `receipt:${filed.id}:${filed.revision}:${state}`;
 }
 
-type Settled = Readonly<{ content: Content; customerId: bigint | null; aboutOn: string }>;
-
-async function fileNew(
+async function amend(
   ctx: Context,
-  report: Report,
   draft: Draft,
-  settled: Settled,
-  obligation: Obligation | null,
+  id: bigint,
+  settled: Readonly<{ content: Content; customerId: bigint | null; aboutOn: string }>,
 ): Promise<Outcome> {
-  const { tx, now, person } = ctx;
-  const { content, customerId, aboutOn } = settled;
-  const due = await deadline(ctx, report, aboutOn, obligation);
-  const late = due !== null && now > due;
-  const id = await fileReport(tx, {
-    type: report.id,
-    prefix: report.prefix,
-    personId: person.id,
-    unitId: person.unitId,
-    aboutOn,
-    filedAt: now,
-    dueAt: due,
-    late,
-    content,
-    customerId,
-    message: draft.sources[''] ?? null,
-    obligation: obligation?.id ?? null,
-  });
-  const filed = await reportById(tx, id, person.id);
-  if (!filed) throw new Error(`report ${id} is not there after it was stored`);
-  const updates = obligation
-    ? [...(await reminderUpdate(ctx, person, obligation.dueAt)), ...(await missingListUpdates(ctx, obligation))]
-    : [];
-  return { replies: [await receiptOf(ctx, filed)], messages: updates };
-}
-
-async function amend(ctx: Context, id: bigint, settled: Settled): Promise<Outcome> {
   const reason = whyNotAmend(ctx, await reportById(ctx.tx, id, ctx.person.id));
-  if (reason) return { replies: [{ card: sentence(ctx.words.text(reason)) }] };
-  await amendReport(ctx.tx, id, { ...settled, at: ctx.now });
-  const filed = await reportById(ctx.tx, id, ctx.person.id);
-  return filed ? { replies: [await receiptOf(ctx, filed)] } : {};
+  if (reason) {
+    await dropDraft(ctx.tx, draft);
+    return { replies: [{ card: sentence(ctx.words.text(reason)) }] };
+  }
+  await amendReport(ctx.tx, id, { ...settled, at: ctx.now, draft: draft.id });
+  return { replies: [await receiptOf(ctx, id)] };
 }
 
 async function deadline(
-  ctx: Context,
+  ctx: Desk,
+  person: Person,
   report: Report,
   aboutOn: string,
   obligation: Obligation | null,
 ): Promise<Date | null> {
   if (obligation) return obligation.dueAt;
-  return report.due ? dueAt(report.due, aboutOn, ctx.person.dutyZone, await ctx.days()) : null;
+  return report.due ? dueAt(report.due, aboutOn, person.dutyZone, await ctx.days()) : null;
 }
 
 /** A customer written down for the first time becomes one of the manager's. */

@@ -132,7 +132,8 @@ export async function startReport(ctx: Context, report: Report, rest: string): P
       };
   if ('replies' in started) return started;
   const { draft, problems } = await read(started.draft, day.rest);
-  if (problems.size === 0 && draft.amends === null && !firstGap(report, draft.content)) return finish(ctx, draft);
+  if (problems.size === 0 && draft.amends === null && !firstGap(report, draft.content))
+    return finish(ctx, draft, day.duty);
   return keepAndAsk(ctx, draft, problems, firstGap(report, draft.content)?.id ?? null);
 }
 

@@ -131,7 +131,7 @@ async function rate(ctx: Context, id: bigint, stars: number): Promise<Outcome> {
 async function tellAuthor(ctx: Context, id: bigint, state: string): Promise<readonly Message[]> {
   const filed = await reportById(ctx.tx, id, ctx.person.id);
   if (!filed) return [];
-  const { card } = await receiptOf(ctx, filed);
+  const { card } = await receiptOf(ctx, filed.id);
   return [
     {
       key: receiptKey(filed, state),

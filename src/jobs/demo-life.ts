@@ -1,13 +1,10 @@
-import { dueAt } from '../calendar/deadline.ts';
-import { receiptKey, receiptOf } from '../commands/file-submit.ts';
-import { missingListUpdates } from '../commands/missing.ts';
-import { reminderUpdate } from '../commands/remind.ts';
+import { fileFor, receiptKey, receiptOf } from '../commands/file-submit.ts';
 import { keepPastMessage } from '../store/demo-chat.ts';
 import { addFigures, type DemoEvent, nextEvent, reportLike, takeEvents } from '../store/demo-script.ts';
 import { obligationAbout } from '../store/obligations.ts';
 import type { Message } from '../store/outbox.ts';
 import { type Person, peopleById } from '../store/people.ts';
-import { fileReport, markRead, rateReport, reportById } from '../store/reports.ts';
+import { markRead, rateReport, reportById } from '../store/reports.ts';
 import type { JobContext, RowJob } from './job.ts';
 
 /** The clock stops so often for what happens; it happens at its own time all the same. */
@@ -58,34 +55,23 @@ async function file(ctx: JobContext, event: Of<'report'>, person: Person | undef
   const report = rulebook.reports.find(({ id }) => id === event.report);
   if (!person || !report) return [];
   const obligation = report.about === undefined ? await obligationAbout(tx, person.id, report.id, aboutOn) : null;
-  if (obligation?.state === 'excused' || (await reportLike(tx, event)) !== null) return [];
+  if (obligation?.state === 'excused' || obligation?.reportId || (await reportLike(tx, event)) !== null) return [];
 
   const key = `script:${person.id}:${report.id}:${aboutOn}:${customerId ?? ''}`;
   const said = { kind: 'words', text: event.words };
   const message = await keepPastMessage(tx, { person: person.id, author: 'person', content: said, key, at: now });
-  const due = obligation?.dueAt ?? (report.due ? dueAt(report.due, aboutOn, person.dutyZone, ctx.days) : null);
-  const late = due !== null && now > due;
-  const id = await fileReport(tx, {
-    type: report.id,
-    prefix: report.prefix,
-    personId: person.id,
-    unitId: person.unitId,
-    aboutOn,
-    filedAt: now,
-    dueAt: due,
-    late,
-    content,
-    customerId,
-    message,
-    obligation: obligation?.id ?? null,
-  });
-  const filed = await reportById(tx, id, person.id);
-  if (!filed) throw new Error(`report ${id} is not there after it was stored`);
-  const { card } = await receiptOf(ctx, filed);
-  const receipt = { person: person.id, author: 'daybook', content: { kind: 'card', card }, at: now } as const;
-  await keepPastMessage(tx, { ...receipt, key: receiptKey(filed) });
-  if (!obligation) return [];
-  return [...(await reminderUpdate(ctx, person, obligation.dueAt)), ...(await missingListUpdates(ctx, obligation))];
+  const days = async () => ctx.days;
+  const done = await fileFor(
+    { ...ctx, days },
+    person,
+    report,
+    { content, customerId, aboutOn, message, draft: null },
+    obligation,
+  );
+  if (!done) return [];
+  const receipt = { person: person.id, author: 'daybook', content: { kind: 'card', card: done.receipt.card } } as const;
+  await keepPastMessage(tx, { ...receipt, key: done.receipt.key, at: now });
+  return done.updates;
 }
 
 async function read(ctx: JobContext, event: Of<'reading'>): Promise<readonly Message[]> {
@@ -104,7 +90,7 @@ async function read(ctx: JobContext, event: Of<'reading'>): Promise<readonly Mes
       to: { person: filed.personId },
       locale: filed.authorLocale,
       priority: 'reminder',
-      content: { kind: 'card', card: (await receiptOf(ctx, filed)).card },
+      content: { kind: 'card', card: (await receiptOf(ctx, id)).card },
       replacesKey: receiptKey(filed),
       onlyInPlace: true,
     },

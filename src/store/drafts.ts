@@ -51,7 +51,14 @@ export async function draftFor(
   personId: string,
   wanted: Readonly<{ report: string; aboutOn: string; amends: bigint | null }>,
 ): Promise<Draft | null> {
-  const all = await drafts(tx, personId, {});
+  return draftAmong(await drafts(tx, personId, {}), wanted);
+}
+
+/** The same among drafts that have been read. */
+export function draftAmong(
+  all: readonly Draft[],
+  wanted: Readonly<{ report: string; aboutOn: string; amends: bigint | null }>,
+): Draft | null {
   return (
     all.find(
       (draft) =>
@@ -166,4 +173,5 @@ export async function markSubmitted(tx: Tx, id: string, now: Date): Promise<void
   await tx.$executeRaw`UPDATE opened_form SET submitted_at = ${now} WHERE id = ${id}`;
 }
 
-const COLUMNS = Prisma.sql`d.id, d.person_id AS "personId", d.report, d.about_on::text AS "aboutOn", d.content, d.amends, d.sources`;
+/** A draft `d` as {@link Draft}. */
+export const COLUMNS = Prisma.sql`d.id, d.person_id AS "personId", d.report, d.about_on::text AS "aboutOn", d.content, d.amends, d.sources`;

@@ -43,12 +43,15 @@ export async function planObligations(tx: Tx, planned: readonly Planned[]): Prom
  * What a person may still file for: due ones up to `until` (a local date), missing ones of the last `days` days, and today's
  * that are filed. By deadline.
  */
-export async function obligationsOf(
-  tx: Tx,
-  personId: string,
-  { today, until, days }: Readonly<{ today: string; until: string; days: number }>,
-): Promise<readonly Obligation[]> {
-  return tx.$queryRaw<Obligation[]>`
+export async function obligationsOf(tx: Tx, personId: string, span: Span): Promise<readonly Obligation[]> {
+  return tx.$queryRaw<Obligation[]>`${owedBy(personId, span)}`;
+}
+
+type Span = Readonly<{ today: string; until: string; days: number }>;
+
+/** The query of {@link obligationsOf}. */
+export function owedBy(personId: string, { today, until, days }: Span): Prisma.Sql {
+  return Prisma.sql`
     SELECT ${COLUMNS} FROM obligation o WHERE person_id = ${personId} AND (
       (state = 'due' AND about_on <= ${until}::date)
       OR (state = 'missing' AND due_on >= ${today}::date - ${days}::int)

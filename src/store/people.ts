@@ -124,6 +124,21 @@ export async function supervisorsOf(
   return Map.groupBy(rows, (row) => row.forUnit);
 }
 
+/** The names of a unit's supervisors on `date`, those of the nearest unit upwards that has any, as JSON. */
+export function supervisorNames(unit: Prisma.Sql, date: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(
+    WITH RECURSIVE up AS (
+      SELECT id, parent_id, 0 AS height FROM unit WHERE id = ${unit}
+      UNION ALL
+      SELECT u.id, u.parent_id, up.height + 1 FROM unit u JOIN up ON u.id = up.parent_id
+    ), heads AS (
+      SELECT up.height, h.id, h.name, h.name_en FROM up JOIN person h ON h.unit_id = up.id
+      WHERE h.role = 'supervisor' AND h.in_post_since <= ${date} AND (h.left_on IS NULL OR h.left_on >= ${date})
+    )
+    SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'nameEn', name_en) ORDER BY id), '[]')
+    FROM heads WHERE height = (SELECT min(height) FROM heads))`;
+}
+
 /** Whether `unitId` is `top` or lies below it. */
 export async function isWithin(tx: Tx, unitId: string, top: string): Promise<boolean> {
   if (unitId === top) return true;

@@ -3,7 +3,7 @@ import type { MessageRef } from '../chat/event.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Content } from '../journal/content.ts';
 import type { Locale } from '../rulebook/words.ts';
-import { unitsBelow, unitZone } from './people.ts';
+import { supervisorNames, unitsBelow, unitZone } from './people.ts';
 
 /** A filed report. Dates are local (`YYYY-MM-DD`); `stars` is the viewer's own rating where a viewer was given. */
 export type FiledReport = Readonly<{
@@ -49,19 +49,26 @@ export type NewReport = Readonly<{
   customerId: bigint | null;
   message: MessageRef | null;
   obligation: bigint | null;
+  /** What it was written in, which goes with the question that is open about it. */
+  draft: string | null;
 }>;
 
 /**
- * Stores a report with its first revision, meets its obligation (the first filing counts) and marks its author's scores as out of
- * date. Its number, such as RZ-1118-07, is counted for each unit, kind of report and day.
+ * Stores a report with its first revision, meets its obligation (the first filing counts), marks its author's scores as out of
+ * date and lets its draft go. Its number, such as RZ-1118-07, is counted for each unit, kind of report and day. Null if the
+ * obligation has been met by another report meanwhile: then nothing is stored.
  */
-export async function fileReport(tx: Tx, report: NewReport): Promise<bigint> {
+export async function fileReport(tx: Tx, report: NewReport): Promise<bigint | null> {
   const content = JSON.stringify(report.content);
   const { aboutOn, filedAt } = report;
   const head = `${report.prefix}-${aboutOn.slice(5, 7)}${aboutOn.slice(8, 10)}-`;
   const [row] = await tx.$queryRaw<{ id: bigint }[]>`
-    WITH numbered AS (
-      INSERT INTO report_counter (unit_id, prefix, "on", last) VALUES (${report.unitId}, ${report.prefix}, ${aboutOn}::date, 1)
+    WITH owed AS (
+      SELECT id FROM obligation WHERE id = ${report.obligation} AND report_id IS NULL FOR UPDATE
+    ), numbered AS (
+      INSERT INTO report_counter (unit_id, prefix, "on", last)
+      SELECT ${report.unitId}, ${report.prefix}, ${aboutOn}::date, 1
+      WHERE ${report.obligation}::bigint IS NULL OR EXISTS (SELECT 1 FROM owed)
       ON CONFLICT (unit_id, prefix, "on") DO UPDATE SET last = report_counter.last + 1
       RETURNING lpad(last::text, greatest(2, length(last::text)), '0') AS tail
     ), filed AS (
@@ -74,15 +81,19 @@ export async function fileReport(tx: Tx, report: NewReport): Promise<bigint> {
     ), met AS (
       UPDATE obligation SET state = ${report.late ? 'late' : 'filed'}, filed_at = coalesce(filed_at, ${filedAt}),
         report_id = (SELECT id FROM filed)
-      WHERE id = ${report.obligation}
+      WHERE id = (SELECT id FROM owed)
+    ), gone AS (
+      DELETE FROM draft WHERE id = ${report.draft} AND EXISTS (SELECT 1 FROM filed)
+    ), answered AS (
+      DELETE FROM dialogue WHERE person_id = ${report.personId} AND state->>'draft' = ${report.draft}
+        AND EXISTS (SELECT 1 FROM filed)
     ), stale AS (
       INSERT INTO stale_score (person_id) VALUES (${report.personId}) ON CONFLICT DO NOTHING
     ) SELECT id FROM filed`;
-  if (!row) throw new Error(`the ${report.type} of ${report.personId} was not stored`);
-  return row.id;
+  return row?.id ?? null;
 }
 
-/** Replaces a report's wording, keeping the one before. */
+/** Replaces a report's wording, keeping the one before; the draft of it goes. */
 export async function amendReport(
   tx: Tx,
   id: bigint,
@@ -91,7 +102,8 @@ export async function amendReport(
     aboutOn,
     customerId,
     at,
-  }: Readonly<{ content: Content; aboutOn: string; customerId: bigint | null; at: Date }>,
+    draft,
+  }: Readonly<{ content: Content; aboutOn: string; customerId: bigint | null; at: Date; draft: string }>,
 ): Promise<void> {
   const json = JSON.stringify(content);
   await tx.$executeRaw`
@@ -100,6 +112,10 @@ export async function amendReport(
         revision = revision + 1, amended_at = ${at} WHERE id = ${id} RETURNING id, revision, person_id
     ), kept AS (
       INSERT INTO report_revision (report_id, revision, content, at) SELECT id, revision, ${json}::jsonb, ${at} FROM amended
+    ), gone AS (
+      DELETE FROM draft WHERE id = ${draft}
+    ), answered AS (
+      DELETE FROM dialogue d USING amended WHERE d.person_id = amended.person_id AND d.state->>'draft' = ${draft}
     ) INSERT INTO stale_score (person_id) SELECT person_id FROM amended ON CONFLICT DO NOTHING`;
 }
 
@@ -117,6 +133,19 @@ export async function withdrawReport(tx: Tx, id: bigint, at: Date): Promise<void
 /** One report, or null; with the viewer's own rating. */
 export async function reportById(tx: Tx, id: bigint, viewerId: string): Promise<FiledReport | null> {
   const [row] = await tx.$queryRaw<FiledReport[]>`${selectReports(viewerId)} WHERE r.id = ${id}`;
+  return row ?? null;
+}
+
+/** A report as its author's receipt shows it, with whoever was to read it at `now`. */
+export async function reportForReceipt(
+  tx: Tx,
+  id: bigint,
+  now: Date,
+): Promise<(FiledReport & Readonly<{ supervisors: readonly Readonly<{ name: string; nameEn: string }>[] }>) | null> {
+  const on = Prisma.sql`(${now}::timestamptz AT TIME ZONE coalesce(p.zone, ${unitZone(Prisma.sql`p.unit_id`)}))::date`;
+  const [row] = await tx.$queryRaw<
+    (FiledReport & { supervisors: { name: string; nameEn: string }[] })[]
+  >`${selectReports(null, Prisma.sql`, ${supervisorNames(Prisma.sql`r.unit_id`, on)} AS supervisors`)} WHERE r.id = ${id}`;
   return row ?? null;
 }
 
@@ -193,7 +222,7 @@ export async function reportByMessage(tx: Tx, personId: string, message: Message
   return row ?? null;
 }
 
-function selectReports(viewerId: string | null): Prisma.Sql {
+function selectReports(viewerId: string | null, more = Prisma.empty): Prisma.Sql {
   return Prisma.sql`
     SELECT r.id, r.type, r.number, r.person_id AS "personId", p.name AS "personName", p.name_en AS "personNameEn",
       r.unit_id AS "unitId", r.about_on::text AS "aboutOn", r.filed_at AS "filedAt", r.due_at AS "dueAt", r.late, r.content,
@@ -202,7 +231,7 @@ function selectReports(viewerId: string | null): Prisma.Sql {
       (SELECT stars FROM rating WHERE report_id = r.id AND rater_id = ${viewerId}) AS stars,
       EXISTS (SELECT 1 FROM rating WHERE report_id = r.id) AS rated,
       (SELECT stars FROM rating WHERE report_id = r.id ORDER BY at DESC LIMIT 1) AS "latestStars",
-      p.locale AS "authorLocale", coalesce(p.zone, ${unitZone(Prisma.sql`p.unit_id`)}) AS "authorZone"
+      p.locale AS "authorLocale", coalesce(p.zone, ${unitZone(Prisma.sql`p.unit_id`)}) AS "authorZone"${more}
     FROM report r JOIN person p ON p.id = r.person_id LEFT JOIN person reader ON reader.id = r.read_by_id
       LEFT JOIN customer c ON c.id = r.customer_id`;
 }

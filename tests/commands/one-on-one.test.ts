@@ -46,7 +46,7 @@ async function submits(
 ): Promise<Outcome> {
   const submit = oneOnOne.forms?.[form];
   if (!submit) throw new Error(`there is no form ${form}`);
-  return submit(await contextOf(clone.database, person, now), String(of), values);
+  return submit(await contextOf(clone.database, person, now), String(of), values, values);
 }
 
 function plan(managerId: string, when: string, supervisorId = 'chen'): Promise<bigint> {

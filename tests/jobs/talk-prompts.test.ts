@@ -213,10 +213,8 @@ describe('the outcome', () => {
     await beat('talk-outcome', '2026-11-18 16:00');
     await clone.database.outbox.updateMany({ data: { state: 'sent' } });
     const submit = oneOnOne.forms?.plan;
-    const moved = await submit?.(await contextOf(clone.database, 'chen', at('2026-11-18 16:10')), 'zhao', {
-      date: '2026-11-19',
-      time: '10:00',
-    });
+    const slot = { date: '2026-11-19', time: '10:00' };
+    const moved = await submit?.(await contextOf(clone.database, 'chen', at('2026-11-18 16:10')), 'zhao', slot, slot);
     const inPlace = (moved?.messages ?? []).filter(({ onlyInPlace }) => onlyInPlace);
     const changed = inPlace.map(({ to, content }) => [to.person, content.kind === 'card' && told(content.card)[0]]);
     expect(changed.toSorted()).toEqual([
@@ -230,6 +228,7 @@ describe('the outcome', () => {
     const recorded = await oneOnOne.forms?.record?.(
       await contextOf(clone.database, 'chen', at('2026-11-19 11:05')),
       String(id),
+      { outcome: '好' },
       { outcome: '好' },
     );
     const settled = (recorded?.messages ?? []).filter(({ onlyInPlace }) => onlyInPlace);

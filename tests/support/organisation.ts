@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { seedDays } from '../../src/calendar/seed.ts';
 import { localDate } from '../../src/calendar/zone.ts';
 import type { Context } from '../../src/commands/command.ts';
+import { OFFERED_DAYS } from '../../src/commands/file-day.ts';
 import type { Database } from '../../src/database/connect.ts';
 import { createWords } from '../../src/i18n.ts';
 import type { JobContext } from '../../src/jobs/job.ts';
 import { readRulebook } from '../../src/rulebook/load.ts';
 import type { Rulebook } from '../../src/rulebook/schema.ts';
 import { customersOf } from '../../src/store/customers.ts';
+import { deskOf } from '../../src/store/desk.ts';
 import { peopleById } from '../../src/store/people.ts';
 import { dayTable } from '../../src/store/rulebooks.ts';
 
@@ -162,6 +164,7 @@ export async function contextFor(
     speak: SPEAK,
     days: () => dayTable(database, rulebook),
     customers: () => customersOf(database, person.id, localDate(now, person.dutyZone)),
+    desk: () => deskOf(database, person.id, { today: localDate(now, person.dutyZone), days: OFFERED_DAYS }),
     event: {
       id: 'event',
       kind: 'message',
