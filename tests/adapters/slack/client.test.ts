@@ -285,6 +285,7 @@ describe('starting', () => {
       ...NO_PICTURES,
       ...slack.credentials,
       transport: { kind: 'http', signingSecret: slack.credentials.signingSecret },
+      suggest: async () => [],
       access: { ...slack.credentials.access, workspace: 'T6666' },
       apiUrl: slack.apiUrl,
       receive: async () => ({ kind: 'done' }),
