@@ -46,7 +46,7 @@ describe('pages', () => {
     ['between blocks', [text('一二三'), text('四五')], 4, [[text('一二三')], [text('四五')]]],
     ['between paragraphs', [quote('一二三\n四\n\n五六七八')], 10, [[quote('一二三\n四')], [quote('五六七八')]]],
     ['between lines', [quote('一二。三\n四五。六七')], 8, [[quote('一二。三')], [quote('四五。六七')]]],
-    ['between sentences', [quote('一二三。四五，六七八九')], 7, [[quote('一二三。')], [quote('四五，六七八九')]]],
+    ['between sentences', [quote('一二三四五。六，七八九十')], 9, [[quote('一二三四五。')], [quote('六，七八九十')]]],
     ['between words', [quote('so it was here')], 11, [[quote('so it was ')], [quote('here')]]],
     ['between visible characters', [quote('👨‍👩‍👧👨‍👩‍👧')], 12, [[quote('👨‍👩‍👧')], [quote('👨‍👩‍👧')]]],
     ['within one that fills pages', [quote('e\u0301\u0301\u0301')], 2, [[quote('e\u0301')], [quote('\u0301\u0301')]]],
