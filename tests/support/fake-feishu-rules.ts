@@ -1,4 +1,7 @@
-/** Which cards the fake Feishu takes: known tags and properties only, and every limit of the documentation. */
+/**
+ * Which cards the fake Feishu takes: known tags and properties only, and every limit of the documentation; its pages are named
+ * from https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/ on.
+ */
 
 export type Json = Record<string, unknown>;
 
@@ -28,7 +31,7 @@ class Refusal extends Error {
 
 const BOX = ['direction', 'horizontal_spacing', 'horizontal_align', 'vertical_spacing', 'vertical_align', 'padding'];
 const INPUT = ['name', 'required', 'disabled', 'placeholder', 'width', 'behaviors', 'confirm'];
-/** By tag: the properties needed, and those allowed besides. */
+/** By tag: the properties needed, and those allowed besides. card-json-v2-breaking-changes-release-notes: unknown ones are errors. */
 const ELEMENTS: Readonly<Record<string, readonly [needed: readonly string[], allowed: readonly string[]]>> = {
   markdown: [['content'], ['text_size', 'text_align', 'icon']],
   plain_text: [['content'], ['text_size', 'text_align', 'text_color', 'lines']],
@@ -72,6 +75,7 @@ const ELEMENTS: Readonly<Record<string, readonly [needed: readonly string[], all
 };
 const TEMPLATES = 'blue wathet turquoise green yellow orange red carmine violet purple indigo grey default'.split(' ');
 
+/** card-json-v2-structure: shared cards only, ≤ 200 elements; content-components/table and chart: ≤ 5 of each. */
 function checkCard(card: Json): void {
   only(card, ['schema', 'config', 'header', 'body', 'card_link']);
   must(card.schema === '2.0', 200621, 'schema');
@@ -97,6 +101,7 @@ function checkCard(card: Json): void {
   for (const element of list(body.elements)) checkElement(element, []);
 }
 
+/** containers/form-container and content-components/table: at the root only; component-json-v2-overview: ≤ 5 levels. */
 function checkElement(element: Json, parents: readonly string[]): void {
   const tag = String(element.tag);
   const [needed, allowed] = ELEMENTS[tag] ?? [];
@@ -113,6 +118,11 @@ function checkElement(element: Json, parents: readonly string[]): void {
   }
 }
 
+/**
+ * interactive-components/button: its text, a name and no behaviors within forms; input: max_length 1–1000, in forms only;
+ * single-select: values differ; date-picker: a date or a placeholder; content-components/table: ≤ 50 columns, page_size 1–10;
+ * chart: VChart in JSON.
+ */
 const CHECKS: Readonly<Record<string, (element: Json, inForm: boolean) => void>> = {
   markdown: ({ content }) => must(typeof content === 'string' && content !== '', 200621, 'markdown without content'),
   form(form) {

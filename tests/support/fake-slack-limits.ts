@@ -2,9 +2,11 @@ import { z } from 'zod';
 
 /**
  * What Slack takes, property by property and number by number; anything else is `invalid_blocks` or `invalid_arguments`.
- * Lengths are counted in UTF-16 units, which is never fewer than Slack may count.
+ * Lengths are counted in UTF-16 units, which is never fewer than Slack may count. Every schema names the page that its numbers
+ * are from, below https://docs.slack.dev/reference.
  */
 
+/** block-kit/composition-objects/text-object: 1 character at least. */
 const plain = (most: number) =>
   z.strictObject({
     type: z.literal('plain_text'),
@@ -17,30 +19,33 @@ const mrkdwn = (most: number) =>
 
 const text = (most: number) => z.union([plain(most), mrkdwn(most)]);
 
-// limit: block_id, action_id ≤ 255
+/** block-kit/blocks: `block_id` and `action_id` ≤ 255. */
 const id = z.string().min(1).max(255);
 
 const style = z.enum(['primary', 'danger']);
 
+/** block-kit/composition-objects/confirmation-dialog-object: title ≤ 100, text ≤ 300, buttons ≤ 30. */
 const confirm = z.strictObject({
-  title: plain(100), // limit: confirm title ≤ 100
-  text: text(300), // limit: confirm text ≤ 300
-  confirm: plain(30), // limit: confirm button ≤ 30
+  title: plain(100),
+  text: text(300),
+  confirm: plain(30),
   deny: plain(30),
   style: style.optional(),
 });
 
+/** block-kit/block-elements/button-element: text ≤ 75, value ≤ 2000. */
 const button = z.strictObject({
   type: z.literal('button'),
   action_id: id,
-  text: plain(75), // limit: button text ≤ 75
-  value: z.string().max(2000).optional(), // limit: button value ≤ 2000
+  text: plain(75),
+  value: z.string().max(2000).optional(),
   style: style.optional(),
   confirm: confirm.optional(),
 });
 
 const LIVING = ['link', 'user', 'usergroup', 'channel', 'broadcast', 'emoji', 'date', 'color', 'team'] as const;
 
+/** block-kit/blocks/rich-text-block. */
 const richElement = z.union([
   z.strictObject({
     type: z.literal('text'),
@@ -64,12 +69,10 @@ const richText = z.strictObject({
     .min(1),
 });
 
-const cell = z.union([
-  z.strictObject({ type: z.literal('raw_text'), text: z.string().min(1) }), // limit: raw_text ≥ 1 character
-  richText,
-]);
+/** block-kit/blocks/table-block: raw_text has 1 character at least. */
+const cell = z.union([z.strictObject({ type: z.literal('raw_text'), text: z.string().min(1) }), richText]);
 
-// limit: data_visualization title and axis labels ≤ 50, 1–6 series, 1–20 categories, labels ≤ 20
+/** block-kit/blocks/data-visualization-block: title and axis labels ≤ 50, 1–6 series, 1–20 categories, their labels ≤ 20. */
 const point = z.strictObject({ label: z.string().min(1).max(20), value: z.number() });
 const chart = z
   .strictObject({
@@ -97,30 +100,34 @@ const chart = z
     'one point a category, in order',
   );
 
+/**
+ * block-kit/blocks/header-block: ≤ 150; section-block: text ≤ 3000, fields ≤ 10 of 2000; context-block: ≤ 10 elements;
+ * actions-block: ≤ 25 elements; table-block: ≤ 100 rows of 20 columns.
+ */
 const messageBlock = z.union([
   z.strictObject({ type: z.literal('divider'), block_id: id.optional() }),
-  z.strictObject({ type: z.literal('header'), block_id: id.optional(), text: plain(150) }), // limit: header ≤ 150
+  z.strictObject({ type: z.literal('header'), block_id: id.optional(), text: plain(150) }),
   z.strictObject({
     type: z.literal('section'),
     block_id: id.optional(),
-    text: text(3000).optional(), // limit: section text ≤ 3000
-    fields: z.array(text(2000)).min(1).max(10).optional(), // limit: fields ≤ 10 × 2000
+    text: text(3000).optional(),
+    fields: z.array(text(2000)).min(1).max(10).optional(),
   }),
   z.strictObject({
     type: z.literal('context'),
     block_id: id.optional(),
-    elements: z.array(text(3000)).min(1).max(10), // limit: context ≤ 10
+    elements: z.array(text(3000)).min(1).max(10),
   }),
   z.strictObject({
     type: z.literal('actions'),
     block_id: id.optional(),
-    elements: z.array(button).min(1).max(25), // limit: actions ≤ 25
+    elements: z.array(button).min(1).max(25),
   }),
   richText,
   z.strictObject({
     type: z.literal('table'),
     block_id: id.optional(),
-    rows: z.array(z.array(cell).min(1).max(20)).min(1).max(100), // limit: table ≤ 100 rows × 20 columns
+    rows: z.array(z.array(cell).min(1).max(20)).min(1).max(100),
     column_settings: z
       .array(z.strictObject({ align: z.enum(['left', 'center', 'right']), is_wrapped: z.boolean() }).partial())
       .max(20)
@@ -129,13 +136,14 @@ const messageBlock = z.union([
   chart,
 ]);
 
-/** One line of a menu. */
-export const MenuOption = z.strictObject({ text: plain(75), value: z.string().min(1).max(75) }); // limit: option text, value ≤ 75
+/** One line of a menu. block-kit/composition-objects/option-object: text and value ≤ 75. */
+export const MenuOption = z.strictObject({ text: plain(75), value: z.string().min(1).max(75) });
 const option = MenuOption;
+/** block-kit/block-elements/select-menu-element: placeholder ≤ 150, ≤ 100 options or ≤ 100 groups of 100. */
 const menu = {
   action_id: id,
-  placeholder: plain(150).optional(), // limit: placeholder ≤ 150
-  options: z.array(option).min(1).max(100).optional(), // limit: options ≤ 100
+  placeholder: plain(150).optional(),
+  options: z.array(option).min(1).max(100).optional(),
   option_groups: z
     .array(z.strictObject({ label: plain(75), options: z.array(option).min(1).max(100) }))
     .min(1)
@@ -143,13 +151,14 @@ const menu = {
     .optional(),
 };
 
+/** block-kit/block-elements/plain-text-input-element: max_length ≤ 3000. */
 const inputElement = z.union([
   z
     .strictObject({
       type: z.literal('plain_text_input'),
       action_id: id,
       multiline: z.boolean().optional(),
-      max_length: z.number().int().min(1).max(3000).optional(), // limit: max_length ≤ 3000
+      max_length: z.number().int().min(1).max(3000).optional(),
       initial_value: z.string().max(3000).optional(),
       placeholder: plain(150).optional(),
       dispatch_action_config: z
@@ -189,10 +198,11 @@ const inputElement = z.union([
     .refine((one) => isOffered(one, one.initial_options ?? []), 'initial_options are not among the options'),
 ]);
 
+/** block-kit/blocks/input-block: label and hint ≤ 2000. */
 const inputBlock = z.strictObject({
   type: z.literal('input'),
   block_id: id,
-  label: plain(2000), // limit: input label, hint ≤ 2000
+  label: plain(2000),
   hint: plain(2000).optional(),
   optional: z.boolean().optional(),
   dispatch_action: z.boolean().optional(),
@@ -201,17 +211,18 @@ const inputBlock = z.strictObject({
 
 const viewBlock = z.union([inputBlock, ...messageBlock.options]);
 
+/** views/modal-views: title, submit and close ≤ 24, ids ≤ 255, private_metadata ≤ 3000, 100 blocks, 250 KB. */
 export const ModalView = z
   .strictObject({
     type: z.literal('modal'),
-    title: plain(24), // limit: title, submit, close ≤ 24
+    title: plain(24),
     submit: plain(24).optional(),
     close: plain(24).optional(),
-    callback_id: z.string().max(255).optional(), // limit: callback_id ≤ 255
-    private_metadata: z.string().max(3000).optional(), // limit: private_metadata ≤ 3000
+    callback_id: z.string().max(255).optional(),
+    private_metadata: z.string().max(3000).optional(),
     notify_on_close: z.boolean().optional(),
     clear_on_close: z.boolean().optional(),
-    blocks: z.array(viewBlock).min(1).max(100), // limit: view ≤ 100 blocks
+    blocks: z.array(viewBlock).min(1).max(100),
   })
   .refine((view) => JSON.stringify(view).length <= 250_000, 'view larger than 250 KB')
   .refine((view) => isDistinct(view.blocks.flatMap((block) => block.block_id ?? [])), 'block_ids must differ')
@@ -222,13 +233,14 @@ export type ModalView = z.infer<typeof ModalView>;
 /** Tables and charts are for messages only: https://docs.slack.dev/reference/block-kit/blocks */
 const MESSAGES_ONLY: readonly string[] = ['table', 'data_visualization'];
 
+/** views/home-tab-views: the same. */
 export const HomeView = z
   .strictObject({
     type: z.literal('home'),
     callback_id: z.string().max(255).optional(),
     private_metadata: z.string().max(3000).optional(),
     external_id: z.string().max(255).optional(),
-    blocks: z.array(messageBlock).max(100), // limit: view ≤ 100 blocks
+    blocks: z.array(messageBlock).max(100),
   })
   .refine((view) => JSON.stringify(view).length <= 250_000, 'view larger than 250 KB')
   .refine((view) => isDistinct(view.blocks.flatMap((block) => block.block_id ?? [])), 'block_ids must differ')
@@ -236,10 +248,14 @@ export const HomeView = z
 export type InputBlock = z.infer<typeof inputBlock>;
 export type MessageBlock = z.infer<typeof messageBlock>;
 
+/**
+ * block-kit/blocks: ≤ 50 a message; block-kit/blocks/table-block: one a message; data-visualization-block: two a message;
+ * block-kit/block-elements/button-element: `action_id` differs within a message.
+ */
 export const MessageBlocks = z
   .array(messageBlock)
   .min(1)
-  .max(50) // limit: message ≤ 50 blocks
+  .max(50)
   .refine((blocks) => blocks.filter((one) => one.type === 'table').length <= 1, 'only_one_table_allowed')
   .refine((blocks) => blocks.filter((one) => one.type === 'data_visualization').length <= 2, 'at most two charts')
   .refine(
@@ -248,7 +264,10 @@ export const MessageBlocks = z
     'action_ids must differ',
   );
 
-/** Whether a message would be `msg_blocks_too_long`: about 13 200 characters in all, 10 000 of them in a table's cells. */
+/**
+ * Whether a message would be `msg_blocks_too_long`: about 13 200 characters of JSON in all, which is documented nowhere but in
+ * https://github.com/slackapi/bolt-js/issues/2509; 10 000 in a table's cells (block-kit/blocks/table-block).
+ */
 export function isTooLong(blocks: readonly MessageBlock[]): boolean {
   const others = blocks.filter((one) => one.type !== 'table');
   const cells = blocks.flatMap((one) => (one.type === 'table' ? one.rows.flat() : [])).map(textOf);
