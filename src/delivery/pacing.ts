@@ -50,7 +50,7 @@ export function allowance(usage: Usage, limits: Limits | undefined): Allowance {
 const LEAST = PACE_SPAN_MS / 1_000;
 /** In this time a halved pace comes back to where it was. */
 const RECOVERY_MS = 5 * 60_000;
-/** Three times what was too much, without its being too much: the limit has gone. */
+/** By then three times what was too much goes through: the limit has gone. */
 const FORGET_MS = 5 * RECOVERY_MS;
 
 /** What a workspace may get within {@link PACE_SPAN_MS} after it turned us away for sending too much: half of what it got. */
