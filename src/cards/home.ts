@@ -46,8 +46,8 @@ export function weekBlocks(standing: Standing, rulebook: Rulebook, words: Words)
     return count === '–' ? [] : [words.plain('bot.home.count', { report: words.of(report.name), count })];
   });
   const lines = [
-    ...(counts.length > 0 ? [words.text('bot.home.week', { counts: counts.join(' · ') })] : []),
     standingLine(standing, rulebook, words),
+    ...(counts.length > 0 ? [words.text('bot.home.week', { counts: counts.join(' · ') })] : []),
     ...helpLine(result, rulebook, words),
   ];
   return [{ kind: 'text', text: lines.join('\n') }];

@@ -2,10 +2,9 @@ import { localDate } from '../calendar/zone.ts';
 import { reportName } from '../cards/report.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
 import { plainText, type Text } from '../chat/text.ts';
-import { type Draft, draftsOf } from '../store/drafts.ts';
-import { type Obligation, obligationsOf } from '../store/obligations.ts';
+import type { Draft } from '../store/drafts.ts';
+import type { Obligation } from '../store/obligations.ts';
 import { actionOf, type Command, type Context } from './command.ts';
-import { OFFERED_DAYS } from './file-day.ts';
 
 /** `due`: what is due and when, what is missing, what has been begun. */
 export const due: Command = {
@@ -21,7 +20,8 @@ const MOST_BUTTONS = 5;
 /** Everything a manager owes as of now, with a button for each. */
 export async function dueCard(ctx: Context): Promise<Card> {
   const { words } = ctx;
-  const look = dueLook(ctx, await owedBy(ctx), await draftsOf(ctx.tx, ctx.person.id));
+  const { owed, drafts } = await ctx.desk();
+  const look = dueLook(ctx, owed, drafts);
   const [draft] = look.others;
   const buttons: Button[] = [...look.buttons];
   if (draft) buttons.push({ label: words.plain('bot.buttons.goOn'), action: actionOf('file', 'resume') });
@@ -31,23 +31,13 @@ export async function dueCard(ctx: Context): Promise<Card> {
   return { tone: look.open.length === 0 ? 'good' : 'attention', blocks, summary: look.title };
 }
 
-/** What a manager may file for now. */
-export async function owedBy({ tx, now, person }: Context): Promise<readonly Obligation[]> {
-  const today = localDate(now, person.dutyZone);
-  return obligationsOf(tx, person.id, { today, until: today, days: OFFERED_DAYS });
-}
-
 /** 另有一份写到一半的拜访记录（11月18日 周三）。 */
 export function begunLine({ rulebook, words }: Context, { report, aboutOn }: Pick<Draft, 'report' | 'aboutOn'>): Text {
   return words.text('journal.due.draft', { report: reportName(rulebook, report, words), day: words.day(aboutOn) });
 }
 
 /** How it stands with what is owed: a line and, where it is open, a button each. `others` are drafts of nothing that is owed. */
-export function dueLook<Begun extends Pick<Draft, 'report' | 'aboutOn'>>(
-  ctx: Context,
-  obligations: readonly Obligation[],
-  drafts: readonly Begun[],
-) {
+export function dueLook(ctx: Context, obligations: readonly Obligation[], drafts: readonly Draft[]) {
   const { words, person } = ctx;
   const today = localDate(ctx.now, person.dutyZone);
   const open = obligations.filter(({ state }) => state === 'due' || state === 'missing');

@@ -6,13 +6,12 @@ import type { Block, Button, Card } from '../chat/card.ts';
 import { plainText } from '../chat/text.ts';
 import { nameOf } from '../i18n.ts';
 import type { IndicatorScore } from '../scoring/result.ts';
-import { deskOf, type NextTalk } from '../store/home.ts';
 import { metricsFor } from '../store/metrics.ts';
 import { filingsOn } from '../store/obligations.ts';
 import { candidatesOf } from '../store/results.ts';
-import { talkStates } from '../store/talks.ts';
+import { plannedTalk, type Talk, talkStates } from '../store/talks.ts';
 import { actionOf, type Command, type Context, EVERYONE } from './command.ts';
-import { begunLine, dueLook, owedBy } from './due.ts';
+import { begunLine, dueLook } from './due.ts';
 import { filesReport } from './file-day.ts';
 import { missingCard } from './missing.ts';
 import { overviewFor } from './one-on-one.ts';
@@ -71,8 +70,8 @@ const MOST_REPORTS = 3;
 /** What is owed and begun, the week's figures, the next talk. */
 async function managersDay(ctx: Context): Promise<Parts> {
   const { words } = ctx;
-  const { drafts, talk } = await deskOf(ctx.tx, ctx.person.id);
-  const { open, others, buttons, title, text } = dueLook(ctx, await owedBy(ctx), drafts);
+  const { owed, drafts } = await ctx.desk();
+  const { open, others, buttons, title, text } = dueLook(ctx, owed, drafts);
   const begun = others.slice(0, MOST_DRAFTS);
   const goOn = begun.map(
     ({ id }): Button => ({
@@ -93,6 +92,7 @@ async function managersDay(ctx: Context): Promise<Parts> {
     { kind: 'buttons', buttons: [...buttons, ...goOn, ...more] },
   ];
   const week = await ownWeek(ctx);
+  const talk = await plannedTalk(ctx.tx, ctx.person.id);
   return {
     tone: open.length === 0 ? 'good' : 'attention',
     summary: title,
@@ -132,7 +132,7 @@ async function ownWeek(ctx: Context): Promise<readonly Block[] | null> {
   );
 }
 
-function talkPart({ words, person, now }: Context, talk: NextTalk): readonly Block[] {
+function talkPart({ words, person, now }: Context, talk: Talk): readonly Block[] {
   const supervisor = nameOf({ name: talk.supervisorName, nameEn: talk.supervisorNameEn }, words.locale);
   const when = words.when(talk.plannedAt, person.zone, now);
   const key = talk.plannedAt <= now ? 'talks.mine.begun' : 'talks.mine.next';

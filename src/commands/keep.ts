@@ -22,10 +22,12 @@ export async function keep(ctx: Context, text: string): Promise<Outcome> {
   const setting = await settingFor(ctx, report);
   const fresh = freshDraft(ctx, report, today(ctx));
   const customer = report.fields.find(({ kind }) => kind === 'customer')?.id ?? '';
-  // What begins with a customer is written as people file in one line; of all else only a customer's whole name is taken.
+  // A customer set apart at the beginning is how people file in one line; of all else only a customer's whole name is taken.
   const { values, asking } = splitSubject(report, text, setting.customers);
-  const found = findByName(values[customer] ?? '', nameIndex(setting.customers));
-  const plainly = found.kind !== 'none' && (found.by === 'exact' || found.by === 'part');
+  const named = values[customer] ?? '';
+  const found = findByName(named, nameIndex(setting.customers));
+  const apart = /^[\s\p{P}]/u.test(text.slice(named.length));
+  const plainly = apart && found.kind !== 'none' && (found.by === 'exact' || found.by === 'part');
   const line = plainly || asking === customer ? readLine(report, fresh, text, setting, undefined) : null;
   if (line?.problems.size === 0 && line.draft.content[substanceOf(report)] !== undefined) {
     await saveDraft(ctx.tx, line.draft, ctx.now);

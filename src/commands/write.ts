@@ -2,7 +2,6 @@ import { reportName } from '../cards/report.ts';
 import type { Button } from '../chat/card.ts';
 import type { Option } from '../chat/form.ts';
 import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
-import { owedBy } from './due.ts';
 import { file } from './file.ts';
 import { filesReport } from './file-day.ts';
 
@@ -12,7 +11,7 @@ export const write: Command = {
   roles: ['manager'],
   listed: [],
   run: async (ctx) => {
-    const owed = (await owedBy(ctx)).filter(({ state }) => state === 'due' || state === 'missing');
+    const owed = (await ctx.desk()).owed.filter(({ state }) => state === 'due' || state === 'missing');
     const [only, another] = owed;
     if (only && !another) return press(ctx, 'due', String(only.id));
     return choose(ctx, [
