@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Installation } from '../../src/chat/installation.ts';
 
 /** What Slack has given us. `workspace` is null for a whole organisation of workspaces at once. */
-export type Granted = Readonly<{ appId: string; workspace: string | null }> & Omit<Installation, 'workspace'>;
+type Granted = Readonly<{ appId: string; workspace: string | null }> & Omit<Installation, 'workspace'>;
 
 export type Oauth = Readonly<{
   /** Where somebody is asked whether the app may be installed. */

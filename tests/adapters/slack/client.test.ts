@@ -81,7 +81,11 @@ describe('sending', () => {
     slack.fails('chat.postMessage', { error: 'invalid_blocks' });
     expect(await adapter.send(cardFor('k', { blocks: [CHART] }))).toMatchObject({ kind: 'sent' });
     expect(slack.messages('li').map((one) => one.text)).toEqual(['得分走势\n分\n第1周  李伟 80\n第2周  李伟 92']);
-    expect(lines).toEqual(['slack.drawing_refused {"key":"k"}']);
+    // Where a picture of it cannot be drawn either.
+    expect(lines).toEqual([
+      'slack.drawing_refused {"key":"k"}',
+      'slack.chart_not_drawn {"key":"k","error":"unintelligible"}',
+    ]);
   });
 
   it('gives up a drawing that is refused twice', async () => {
@@ -205,9 +209,9 @@ describe.each(TRANSPORTS)('answering over %s', (transport) => {
   });
 
   it('points from a channel to the conversation where the answer is, and shows the asker only', async () => {
-    const { slack } = await running(undefined, transport);
+    const { slack } = await running(() => ({ kind: 'done', elsewhere: '已在私信里回复您。' }), transport);
     await slack.command('li', 'rank', 'C0GENERAL');
-    expect(slack.toasts('li')).toEqual(['已在私信里回复您。 · I have answered in our direct messages.']);
+    expect(slack.toasts('li')).toEqual(['已在私信里回复您。']);
     await slack.command('li', 'rank');
     expect(slack.toasts('li')).toHaveLength(1);
   });

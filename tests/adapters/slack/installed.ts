@@ -9,7 +9,7 @@ import { fakeSlack } from '../../support/fake-slack.ts';
 import { fakeSlackInstalls } from '../../support/fake-slack-installs.ts';
 import { NO_PICTURES } from '../../support/pictures.ts';
 
-export const KEY = Buffer.alloc(32, 'first key ');
+const KEY = Buffer.alloc(32, 'first key ');
 export const PUBLIC_URL = 'https://daybook.bank.example';
 
 /**

@@ -52,10 +52,10 @@ describe.each(TRANSPORTS)('what reaches the bot over %s', (transport) => {
 
   it('takes no other tab for the conversation', async () => {
     const { slack, events } = await running(undefined, transport);
-    expect(await slack.event({ type: 'app_home_opened', user: 'li', tab: 'home', event_ts: '1.1' })).toMatchObject(
-      TAKEN,
-    );
-    expect(events).toEqual([]);
+    const opened = { type: 'app_home_opened', user: 'li', event_ts: '1.1' };
+    expect(await slack.event({ ...opened, tab: 'about' })).toMatchObject(TAKEN);
+    expect(await slack.event({ ...opened, tab: 'home' })).toMatchObject(TAKEN);
+    expect(events.map(({ payload }) => payload.kind)).toEqual(['home']);
   });
 
   it('reads the caption of a picture', async () => {
