@@ -3,22 +3,30 @@ import { describe, expect, it } from 'vitest';
 import { periodOf } from '../../src/calendar/period.ts';
 import type { Indicator } from '../../src/rulebook/indicators.ts';
 import type { Metric } from '../../src/rulebook/metrics.ts';
+import type { Rulebook } from '../../src/rulebook/schema.ts';
 import { formatDecimal, formatHundredths, parseDecimal } from '../../src/scoring/decimal.ts';
 import { explain } from '../../src/scoring/explanation.ts';
-import { measuresOf } from '../../src/scoring/measure.ts';
-import { rank } from '../../src/scoring/ranking.ts';
+import { encodeInput, inOrder, recompute } from '../../src/scoring/inputs.ts';
+import { measurementOf, measuresOf } from '../../src/scoring/measure.ts';
+import { cohortsOf } from '../../src/scoring/percentile.ts';
+import { isRankable, rank } from '../../src/scoring/ranking.ts';
 import { decodeResult, encodeResult, type Result } from '../../src/scoring/result.ts';
 import { type ScoreInput, scoreManager } from '../../src/scoring/score.ts';
+import { RULEBOOK } from '../support/organisation.ts';
+import { indicator as indicatorCase, inputOf as inputOfCase } from './cases.ts';
 import {
+  type OracleFormula,
   type OracleIndicator,
   type OracleOrganisation,
+  type OraclePart,
   type OraclePeriod,
   type OraclePerson,
   type OracleStandIn,
+  oracleComposed,
   oracleScore,
   oracleStanding,
 } from './oracle.ts';
-import { organisations } from './organisations.ts';
+import { compositions, organisations } from './organisations.ts';
 
 const PERIODS = {
   week: periodOf('week', '2026-11-18'),
@@ -32,15 +40,18 @@ const WORDS = { 'zh-CN': '指标', en: 'Indicator' };
 
 describe('scores against exact fractions', () => {
   it('agree for every person of any organisation: scores, total, band and every line shown', () => {
+    const seen = new Set<string>();
     fc.assert(
       fc.property(organisations, (org) => {
         for (const person of org.people) {
           const result = scoreManager(inputOf(org, person));
+          for (const { method } of org.indicators) seen.add(method.kind);
           expect(readable(person, result)).toEqual(oracleScore(org, person));
         }
       }),
       { numRuns: 1_000, seed: 20_261_122 },
     );
+    expect([...seen].toSorted()).toEqual(['attainment', 'deduction', 'direct', 'linear', 'percentile', 'tiers']);
   });
 
   it('agree on ranks, movement and who is not ranked and why', () => {
@@ -71,6 +82,42 @@ describe('scores against exact fractions', () => {
     expect(seen.notRanked).toBeGreaterThan(200);
   });
 
+  it('agree on composed periods: total and every line shown, whatever is missing', () => {
+    fc.assert(
+      fc.property(compositions, ({ weights, months, missing, inspection }) => {
+        const { outcome, ...result } = composedResult({ weights, months, missing, inspection });
+        const lines = explain({ ...result, outcome }).flatMap(({ points }) => points ?? []);
+        const scored = outcome.kind === 'total';
+        expect({
+          total: scored ? formatDecimal(outcome.total) : null,
+          lines: scored ? lines.map(formatHundredths) : [],
+        }).toEqual(
+          oracleComposed(
+            months.map((month, index) => ({ ...month, weight: weights[index] ?? '' })),
+            missing,
+            [{ weight: weights[3] ?? '', score: inspection }],
+          ),
+        );
+      }),
+      { numRuns: 1_000, seed: 11 },
+    );
+  });
+
+  it('come out again from what a closed period keeps, byte for byte, in any key order', () => {
+    fc.assert(
+      fc.property(organisations, (org) => {
+        for (const person of org.people) {
+          const input = inputOf(org, person);
+          const kept: unknown = JSON.parse(JSON.stringify(encodeInput(input)), reversedKeys);
+          const again = recompute(kept, rulebookOf(org, input));
+          expect(JSON.stringify(encodeResult(again))).toBe(JSON.stringify(encodeResult(scoreManager(input))));
+          expect(JSON.stringify(inOrder(kept))).toBe(JSON.stringify(encodeInput(input)));
+        }
+      }),
+      { numRuns: 300, seed: 5 },
+    );
+  });
+
   it('give the same bytes when stored, read in any key order, and stored again', () => {
     fc.assert(
       fc.property(organisations, (org) => {
@@ -89,11 +136,98 @@ function rankOf(org: OracleOrganisation) {
   const members = org.people.map((person) => ({
     person: person.id,
     virtual: person.virtual,
-    postings: person.stints.map(({ from, to }) => ({ from: dateOf(from), to: to === null ? null : dateOf(to) })),
+    postings: postingsOf(person),
     result: scoreManager(inputOf(org, person)),
   }));
   const previous = new Map(Object.entries(org.previous));
   return rank(members, { period: PERIODS.month, minimumDays: org.minimumDays, tieBreaks: org.tieBreaks, previous });
+}
+
+function composedResult({
+  weights,
+  months,
+  missing,
+  inspection,
+}: Readonly<{
+  weights: string[];
+  months: Omit<OraclePart, 'weight'>[];
+  missing: OracleStandIn;
+  inspection: string | null;
+}>) {
+  const [january = '', february = '', march = '', last = ''] = weights;
+  return scoreManager({
+    ...inputOfCase({
+      weights: { inspection: '100' },
+      metrics: { inspection },
+      indicators: [indicatorCase({ id: 'inspection', no_data: 'skip' })],
+    }),
+    period: PERIODS.quarter,
+    composed: {
+      composition: {
+        period: 'quarter',
+        of: 'month',
+        weights: [january, february, march].map(parseDecimal),
+        indicators: { inspection: parseDecimal(last) },
+        missing: standInOf(missing),
+      },
+      parts: months.map(({ total, inPost, begun }, index) => ({
+        period: `2026-1${index}`,
+        total: total === null ? null : parseDecimal(total),
+        inPost,
+        begun,
+      })),
+    },
+  });
+}
+
+/** The cohorts of everybody, as the product forms them. */
+function cohortsIn(org: OracleOrganisation) {
+  const measures = measuresOf(org.indicators.map(indicatorOf));
+  return cohortsOf(
+    org.people.map((person) => ({
+      person: person.id,
+      unit: person.unit,
+      grade: person.grade,
+      type: null,
+      scorecard: person.hasScorecard ? 'standard' : null,
+      rankable:
+        person.hasScorecard &&
+        isRankable(
+          { virtual: person.virtual, postings: postingsOf(person) },
+          { period: PERIODS.month, minimumDays: org.minimumDays },
+        ),
+      metricOf: (id) => measurementOf(id, measures, measurementsOf(person)).value,
+    })),
+    measures.indicators.values(),
+  );
+}
+
+function rulebookOf(org: OracleOrganisation, { rules, scorecard }: ScoreInput): Rulebook {
+  return {
+    ...RULEBOOK,
+    version: rules.version,
+    indicators: org.indicators.map(indicatorOf),
+    scorecards: scorecard ? [scorecard] : [],
+    bands: rules.bands.map((band) => ({ ...band, name: WORDS })),
+    ranking: { ...RULEBOOK.ranking, tie_breaks: [...rules.tieBreaks] },
+  };
+}
+
+/** With a bracket around every operation. */
+function formulaText(formula: OracleFormula): string {
+  if ('number' in formula) return formula.number;
+  if ('metric' in formula) return formula.metric;
+  return `(${formulaText(formula.left)} ${formula.sign} ${formulaText(formula.right)})`;
+}
+
+function postingsOf({ stints }: OraclePerson) {
+  return stints.map(({ from, to }) => ({ from: dateOf(from), to: to === null ? null : dateOf(to) }));
+}
+
+function measurementsOf({ metrics }: OraclePerson) {
+  return new Map(
+    Object.entries(metrics).map(([id, value]) => [id, { value: value === null ? null : parseDecimal(value), rows: 1 }]),
+  );
 }
 
 /** A day of November 2026; 0 is the one before, 31 the one after. */
@@ -142,32 +276,33 @@ function inputOf(org: OracleOrganisation, person: OraclePerson): ScoreInput {
           maximum: parseDecimal(org.maximum),
         }
       : null,
-    measurements: new Map(
-      Object.entries(person.metrics).map(([id, value]) => [
+    measurements: measurementsOf(person),
+    targets: new Map(
+      Object.entries(person.targets).map(([id, stated]) => [
         id,
-        { value: value === null ? null : parseDecimal(value), rows: 1 },
+        [...statedTargets(stated, 'table'), ...statedTargets(person.ownTargets[id] ?? {}, 'own')],
       ]),
     ),
-    targets: new Map(Object.entries(person.targets).map(([id, stated]) => [id, statedTargets(stated)])),
+    cohorts: cohortsIn(org).get(person.id) ?? new Map(),
     workdays: ({ kind }) => org.workdays[kind],
   };
 }
 
-function statedTargets(stated: Partial<Record<OraclePeriod, string>>) {
+function statedTargets(stated: Partial<Record<OraclePeriod, string>>, from: 'table' | 'own') {
   return (['year', 'week', 'half', 'month', 'quarter'] as const).flatMap((kind) => {
     const value = stated[kind];
-    return value === undefined ? [] : [{ period: PERIODS[kind], value: parseDecimal(value), from: 'table' as const }];
+    return value === undefined ? [] : [{ period: PERIODS[kind], value: parseDecimal(value), from }];
   });
 }
 
-function indicatorOf({ id, method, floor, cap, noData, noTarget, target }: OracleIndicator): Indicator {
+function indicatorOf({ id, formula, method, floor, cap, noData, noTarget, target }: OracleIndicator): Indicator {
   return {
     id,
     name: WORDS,
     unit: WORDS,
-    metric: METRIC,
+    metric: formula === null ? METRIC : { source: 'formula', formula: formulaText(formula) },
     ...(target && {
-      target: target.from === 'table' ? target : { ...target, value: parseDecimal(target.value), per: 'year' as const },
+      target: target.from !== 'fixed' ? target : { ...target, value: parseDecimal(target.value), per: 'year' as const },
     }),
     method: methodOf(method),
     floor: parseDecimal(floor),

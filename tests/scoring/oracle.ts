@@ -11,28 +11,41 @@ export type OracleMethod =
   | { kind: 'linear'; points: { x: string; score: string }[] }
   | { kind: 'tiers'; tiers: { at_least: string; score: string }[] }
   | { kind: 'deduction'; base: string; per: string }
+  | { kind: 'percentile'; direction: 'up' | 'down'; cohort: ('unit' | 'grade')[] }
   | { kind: 'direct' };
+
+/** Over the metrics of other indicators. */
+export type OracleFormula =
+  | { number: string }
+  | { metric: string }
+  | { sign: '+' | '-' | '×' | '÷'; left: OracleFormula; right: OracleFormula };
 
 export type OracleIndicator = {
   id: string;
+  /** Worked out instead of measured. */
+  formula: OracleFormula | null;
   method: OracleMethod;
   floor: string;
   cap: string;
   noData: OracleStandIn;
   noTarget: OracleStandIn | null;
   /** `fixed` targets are for the whole year. */
-  target: { from: 'table'; prorate: boolean } | { from: 'fixed'; value: string; prorate: boolean } | null;
+  target: { from: 'table' | 'own'; prorate: boolean } | { from: 'fixed'; value: string; prorate: boolean } | null;
 };
 
 export type OraclePerson = {
   id: string;
   virtual: boolean;
+  unit: string;
+  grade: string;
   hasScorecard: boolean;
   /** Days of the month, 1 is the first; 0 and 31 lie outside it. */
   stints: { from: number; to: number | null }[];
   metrics: Record<string, string | null>;
   /** By indicator and period; the period that is scored is `month`. */
   targets: Record<string, Partial<Record<OraclePeriod, string>>>;
+  /** The same, set by the person and agreed. */
+  ownTargets: Record<string, Partial<Record<OraclePeriod, string>>>;
 };
 
 /** Only `month` is scored; `week` lies in it; `quarter`, `half` and `year` contain it. */
@@ -110,9 +123,8 @@ export function oracleScore(org: OracleOrganisation, person: OraclePerson): Orac
   if (org.penaltyCap !== null) move(plus(total, atLeast(minus(penalty, read(org.penaltyCap)), whole(0))));
   let lowest: Fraction | null = null;
   for (const veto of org.vetoes) {
-    const given = person.metrics[veto.indicator] ?? null;
-    if (given === null) continue;
-    const metric = read(given);
+    const metric = metricOf(org, person, veto.indicator);
+    if (metric === null) continue;
     const holds = 'below' in veto.when ? less(metric, read(veto.when.below)) : !less(metric, read(veto.when.at_least));
     if (holds && (lowest === null || less(read(veto.cap), lowest))) lowest = read(veto.cap);
   }
@@ -173,9 +185,8 @@ export function oracleStanding(org: OracleOrganisation): OracleStanding {
 function indicatorScore(org: OracleOrganisation, person: OraclePerson, id: string): Fraction | null {
   const indicator = org.indicators.find((one) => one.id === id);
   if (!indicator) throw new Error(`no indicator ${id}`);
-  const given = person.metrics[id] ?? null;
-  if (given === null) return replaced(indicator.noData);
-  const metric = read(given);
+  const metric = metricOf(org, person, id);
+  if (metric === null) return replaced(indicator.noData);
   const target = targetOf(org, person, indicator);
   const floor = read(indicator.floor);
   const cap = read(indicator.cap);
@@ -206,9 +217,90 @@ function indicatorScore(org: OracleOrganisation, person: OraclePerson, id: strin
     }
     case 'deduction':
       return bounded(minus(read(method.base), times(read(method.per), metric)));
+    case 'percentile': {
+      let others = 0;
+      let beaten = whole(0);
+      for (const other of org.people) {
+        const theirs = metricOf(org, other, id);
+        if (other === person || theirs === null || !canBeRanked(org, other)) continue;
+        if (method.cohort.some((by) => other[by] !== person[by])) continue;
+        others += 1;
+        const isBehind = method.direction === 'up' ? less(theirs, metric) : less(metric, theirs);
+        const isEqual = !less(theirs, metric) && !less(metric, theirs);
+        if (isBehind) beaten = plus(beaten, whole(1));
+        if (isEqual) beaten = plus(beaten, { n: 1n, d: 2n });
+      }
+      return bounded(others === 0 ? whole(100) : over(times(whole(100), beaten), whole(others)));
+    }
     case 'direct':
       return bounded(metric);
   }
+}
+
+/** As far as that does not hang on a total. */
+function canBeRanked(org: OracleOrganisation, person: OraclePerson): boolean {
+  let days = 0;
+  let onLast = false;
+  for (let day = 1; day <= org.daysInMonth; day++)
+    if (person.stints.some((stint) => stint.from <= day && (stint.to === null || day <= stint.to))) {
+      days += 1;
+      onLast = day === org.daysInMonth;
+    }
+  return !person.virtual && person.hasScorecard && onLast && days >= org.minimumDays;
+}
+
+function metricOf(org: OracleOrganisation, person: OraclePerson, id: string): Fraction | null {
+  const formula = org.indicators.find((one) => one.id === id)?.formula ?? null;
+  if (formula === null) {
+    const given = person.metrics[id] ?? null;
+    return given === null ? null : read(given);
+  }
+  const value = formulaOf(org, person, formula);
+  return value && round(value, 4);
+}
+
+function formulaOf(org: OracleOrganisation, person: OraclePerson, formula: OracleFormula): Fraction | null {
+  if ('number' in formula) return read(formula.number);
+  if ('metric' in formula) return metricOf(org, person, formula.metric);
+  const left = formulaOf(org, person, formula.left);
+  const right = formulaOf(org, person, formula.right);
+  if (left === null || right === null) return null;
+  if (formula.sign === '÷') return right.n === 0n ? null : over(left, right);
+  return { '+': plus, '-': minus, '×': times }[formula.sign](left, right);
+}
+
+export type OraclePart = { weight: string; total: string | null; inPost: boolean; begun: boolean };
+
+/** A composed total from its parts and from the scores of indicators that are parts of it; what is missing is replaced or left out. */
+export function oracleComposed(
+  parts: OraclePart[],
+  missing: OracleStandIn,
+  others: { weight: string; score: string | null }[],
+): { total: string | null; lines: string[] } {
+  const counted: { weight: Fraction; score: Fraction }[] = [];
+  for (const { weight, total, inPost, begun } of parts) {
+    const score = !begun ? null : inPost && total !== null ? read(total) : replaced(missing);
+    if (score !== null) counted.push({ weight: read(weight), score });
+  }
+  for (const { weight, score } of others)
+    if (score !== null) counted.push({ weight: read(weight), score: read(score) });
+  if (counted.length === 0) return { total: null, lines: [] };
+  let weights = whole(0);
+  let products = whole(0);
+  for (const { weight, score } of counted) {
+    weights = plus(weights, weight);
+    products = plus(products, times(weight, score));
+  }
+  const total = round(over(products, weights), 4);
+  const shares = counted.map(({ weight, score }) => round(over(times(weight, score), weights), 4));
+  let largest = 0;
+  for (const [index, share] of shares.entries()) if (less(shares[largest] ?? share, share)) largest = index;
+  const cents = shares.map((share) => round(share, 2));
+  const rest = minus(round(total, 2), cents.reduce(plus, whole(0)));
+  return {
+    total: text(total, 4),
+    lines: cents.map((line, index) => text(index === largest ? plus(line, rest) : line, 2)),
+  };
 }
 
 function replaced(standIn: OracleStandIn): Fraction | null {
@@ -218,7 +310,8 @@ function replaced(standIn: OracleStandIn): Fraction | null {
 
 function targetOf(org: OracleOrganisation, person: OraclePerson, { id, target }: OracleIndicator): Fraction | null {
   if (target === null) return null;
-  const stated = target.from === 'fixed' ? { year: target.value } : (person.targets[id] ?? {});
+  const set = target.from === 'own' ? person.ownTargets : person.targets;
+  const stated = target.from === 'fixed' ? { year: target.value } : (set[id] ?? {});
   if (stated.month !== undefined) return read(stated.month);
   if (!target.prorate) return null;
   for (const longer of ['quarter', 'half', 'year'] as const) {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type {
+  OracleFormula,
   OracleIndicator,
   OracleMethod,
   OracleOrganisation,
@@ -48,12 +49,38 @@ const method: fc.Arbitrary<OracleMethod> = fc.oneof(
       .map((x, index) => ({ at_least: decimalText(x, 4), score: scores[index] ?? '0' })),
   })),
   fc.record({ kind: fc.constant('deduction' as const), base: decimal(80, 110, 2), per: decimal(0, 9, 4) }),
+  fc.record({
+    kind: fc.constant('percentile' as const),
+    direction: fc.constantFrom('up' as const, 'down' as const),
+    cohort: fc.subarray(['unit' as const, 'grade' as const]),
+  }),
   fc.constant({ kind: 'direct' as const }),
 );
 
-const indicator = (id: string): fc.Arbitrary<OracleIndicator> =>
+/** Over indicators that come before, so that it never leads back to itself. */
+const formulaOver = (ids: readonly string[]): fc.Arbitrary<OracleFormula | null> =>
+  ids.length === 0
+    ? fc.constant(null)
+    : fc.option(
+        fc.letrec<{ formula: OracleFormula }>((tie) => ({
+          formula: fc.oneof(
+            { maxDepth: 3 },
+            fc.constantFrom(...ids).map((metric) => ({ metric })),
+            decimal(0, 120, 4).map((number) => ({ number })),
+            fc.record({
+              sign: fc.constantFrom('+' as const, '-' as const, '×' as const, '÷' as const),
+              left: tie('formula'),
+              right: tie('formula'),
+            }),
+          ),
+        })).formula,
+        { freq: 1 },
+      );
+
+const indicator = (id: string, before: readonly string[]): fc.Arbitrary<OracleIndicator> =>
   fc.record({
     id: fc.constant(id),
+    formula: formulaOver(before),
     method,
     floor: fc.constantFrom('0', '0', '20', '12.3456'),
     cap: fc.constantFrom('100', '100', '120', '33.3333'),
@@ -61,7 +88,7 @@ const indicator = (id: string): fc.Arbitrary<OracleIndicator> =>
     noTarget: fc.option(standIn),
     target: fc.option(
       fc.oneof(
-        fc.record({ from: fc.constant('table' as const), prorate: fc.boolean() }),
+        fc.record({ from: fc.constantFrom('table' as const, 'own' as const), prorate: fc.boolean() }),
         fc.record({ from: fc.constant('fixed' as const), value: decimal(0, 400, 2), prorate: fc.boolean() }),
       ),
       { freq: 5 },
@@ -82,19 +109,21 @@ const stints: fc.Arbitrary<OraclePerson['stints']> = fc
 
 const allMonth: fc.Arbitrary<OraclePerson['stints']> = fc.constant([{ from: 0, to: null }]);
 
+const stated = fc
+  .tuple(fc.subarray([...PERIODS]), fc.array(decimal(0, 400, 4), { minLength: 5, maxLength: 5 }))
+  .map(([keys, values]) => Object.fromEntries(keys.map((key, index) => [key, values[index] ?? '0'])));
+
 const person = (id: string, indicators: readonly string[]): fc.Arbitrary<OraclePerson> =>
   fc.record({
     id: fc.constant(id),
     virtual: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+    unit: fc.constantFrom('north', 'south'),
+    grade: fc.constantFrom('senior', 'junior'),
     hasScorecard: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
     stints: fc.oneof({ weight: 3, arbitrary: allMonth }, { weight: 1, arbitrary: stints }),
     metrics: record(indicators, fc.option(figure, { freq: 6 })),
-    targets: record(
-      indicators,
-      fc
-        .tuple(fc.subarray([...PERIODS]), fc.array(decimal(0, 400, 4), { minLength: 5, maxLength: 5 }))
-        .map(([keys, values]) => Object.fromEntries(keys.map((key, index) => [key, values[index] ?? '0']))),
-    ),
+    targets: record(indicators, stated),
+    ownTargets: record(indicators, stated),
   });
 
 function record<Value>(keys: readonly string[], value: fc.Arbitrary<Value>): fc.Arbitrary<Record<string, Value>> {
@@ -113,7 +142,7 @@ export const organisations: fc.Arbitrary<OracleOrganisation> = fc
     const free = ids.slice(weighted);
     const persons = Array.from({ length: people }, (_, index) => `p${index}`);
     return fc.record({
-      indicators: fc.tuple(...ids.map(indicator)),
+      indicators: fc.tuple(...ids.map((id, index) => indicator(id, ids.slice(0, index)))),
       weights: weightsOf(weighted).map((parts) =>
         Object.fromEntries(parts.map((part, index) => [ids[index] ?? '', part])),
       ),
@@ -156,3 +185,18 @@ export const organisations: fc.Arbitrary<OracleOrganisation> = fc
       people: fc.tuple(...persons.map((id) => person(id, ids))),
     });
   });
+
+/** A composed quarter: three months with and without totals, and an inspection that is part of it. */
+export const compositions = fc.record({
+  weights: weightsOf(4),
+  months: fc.array(
+    fc.record({
+      total: fc.option(fc.oneof(decimal(0, 120, 4), fc.constantFrom('80.0000', '89.9950')), { freq: 5 }),
+      inPost: fc.integer({ min: 0, max: 4 }).map((n) => n > 0),
+      begun: fc.integer({ min: 0, max: 6 }).map((n) => n > 0),
+    }),
+    { minLength: 3, maxLength: 3 },
+  ),
+  missing: standIn,
+  inspection: fc.option(decimal(0, 100, 4)),
+});
