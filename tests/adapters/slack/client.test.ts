@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createSlack } from '../../../adapters/slack/index.ts';
 import type { Block } from '../../../src/chat/card.ts';
 import type { Answer } from '../../../src/chat/event.ts';
-import { cardFor, li, running, TAKEN, TRANSPORTS } from './running.ts';
 import { NO_PICTURES } from '../../support/pictures.ts';
+import { cardFor, li, running, TAKEN, TRANSPORTS } from './running.ts';
 
 const CHART: Block = {
   kind: 'chart',

@@ -36,9 +36,7 @@ describe('installing', () => {
       logger: { ...logger, getLevel: () => LogLevel.ERROR },
       now: () => new Date(0),
     });
-    expect(oauth.consentUrl('x')).toMatch(
-      /^https:\/\/slack\.com\/oauth\/v2\/authorize\?client_id=1\.2&scope=/,
-    );
+    expect(oauth.consentUrl('x')).toMatch(/^https:\/\/slack\.com\/oauth\/v2\/authorize\?client_id=1\.2&scope=/);
   });
 
   it('puts the app to work at once, and says so in both languages', async () => {
