@@ -37,7 +37,8 @@ export function createReceiver({ desk, receive, feed, log }: Parts): Hono {
     if (message === null) return { status: 404, error: words.gone };
     feed.wake();
     const sent = pictures.map((_, place) => pictureIn(message, place));
-    return answered(await hand(person, event, { kind: 'message', text, message, pictures: sent }), words);
+    const payload = { kind: 'message', text, message, ...(sent.length > 0 ? { pictures: sent } : {}) } as const;
+    return answered(await hand(person, event, payload), words);
   });
 
   on('edit', REQUESTS.edit, async ({ event, person, message, text }, words) => {

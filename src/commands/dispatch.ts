@@ -83,8 +83,11 @@ async function onPictures(
   if (caption) return ids.length === 0 ? refused : joinOutcomes(refused, await placeOrAsk(ctx));
   const inside = withEvent(ctx, ids);
   const report = ctx.rulebook.reports.find(({ id }) => id === open?.draft.report);
-  if (answers && report) await saveDraft(ctx.tx, await joinPictures(inside, report, open.draft), ctx.now);
-  const outcome = joinOutcomes(refused, await onMessage(inside, commands, text));
+  const draft = answers && report ? await joinPictures(inside, report, open.draft) : null;
+  // Not every answer stores the draft, such as one that sets it aside.
+  if (draft) await saveDraft(ctx.tx, draft, ctx.now);
+  const said = draft && open ? answerQuestion(inside, { ...open, draft }, text) : onMessage(inside, commands, text);
+  const outcome = joinOutcomes(refused, await said);
   const homeless = await homelessPictures(ctx.tx, ctx.person.id);
   return homeless.some((id) => ids.includes(id)) ? joinOutcomes(outcome, await placeOrAsk(ctx)) : outcome;
 }

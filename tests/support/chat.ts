@@ -182,6 +182,8 @@ function wordsOfBlock(block: Block): readonly string[] {
       return block.facts.map(({ label, value }) => `${label} ${plainText(value)}`);
     case 'table':
       return block.rows.map((row) => row.map(plainText).join(' | '));
+    case 'picture':
+      return [`[${block.alt}]`];
     default:
       return [];
   }

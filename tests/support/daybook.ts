@@ -2,8 +2,11 @@ import { onTestFinished } from 'vitest';
 import { createBot } from '../../src/bot.ts';
 import type { Adapter, Profile } from '../../src/chat/adapter.ts';
 import type { Command } from '../../src/commands/command.ts';
+import { createLost } from '../../src/commands/pictures-sent.ts';
 import { COMMANDS } from '../../src/commands/registry.ts';
 import { close, connect } from '../../src/database/connect.ts';
+import { createFetcher } from '../../src/pictures/fetcher.ts';
+import { createStudio } from '../../src/pictures/studio.ts';
 import { createSender } from '../../src/delivery/sender.ts';
 import type { Demo } from '../../src/demo/rows.ts';
 import { createWords } from '../../src/i18n.ts';
@@ -44,11 +47,14 @@ export async function openDaybook({ bank = SMALL_BANK, platform = CHAT, commands
   const chat = chatPlatform(profiles);
   const adapters: Adapter[] = [chat.adapter];
   const wake = () => sender.wake();
+  const studio = createStudio();
   const rulebooks = new Map();
   const profile = async (account: Parameters<Adapter['profile']>[0]) =>
     (await adapters.find((one) => one.platform === account.platform)?.profile(account)) ?? null;
   const receive = createBot({ database, rulebooks, speak, commands, profile, wake, log });
   const sender = createSender({ database, adapters, log, clock: () => Date.now(), random: () => 0 });
+  const lost = createLost(speak);
+  const fetcher = createFetcher({ database, adapters, studio, lost, wakeSender: wake, log });
   const scheduler = createScheduler({
     database,
     rulebooks,
@@ -60,6 +66,7 @@ export async function openDaybook({ bank = SMALL_BANK, platform = CHAT, commands
   });
   onTestFinished(async () => {
     await sender.stop();
+    await studio.stop();
     await scheduler.stop();
     await test.drop();
   });
@@ -73,6 +80,7 @@ export async function openDaybook({ bank = SMALL_BANK, platform = CHAT, commands
       ...somebody,
       commands: (text) => somebody.does(() => hand.commands(text)),
       opens: () => somebody.does(() => hand.opens()),
+      shows: (pictures, text) => somebody.does(() => hand.shows(pictures, text)),
       closes: (values) => somebody.does(() => hand.closes(values)),
       pressesAction: (action) => somebody.does(() => hand.pressesAction(action)),
     };
@@ -83,6 +91,7 @@ export async function openDaybook({ bank = SMALL_BANK, platform = CHAT, commands
     receive,
     suggest: createSuggest({ database, speak, commands }),
     sender,
+    fetcher,
     scheduler,
     adapters,
     lines,
