@@ -55,6 +55,7 @@ export function inputOf({
     ...(scorecard.penalties ?? []),
     ...(scorecard.vetoes ?? []).map((veto) => veto.indicator),
     ...tieBreaks,
+    ...described.keys(),
   ]);
   return {
     rules: {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Indicator } from '../../src/rulebook/indicators.ts';
 import { formatDecimal, formatHundredths } from '../../src/scoring/decimal.ts';
-import { gains, type Step } from '../../src/scoring/gain.ts';
+import { bestFor, gains, type Step } from '../../src/scoring/gain.ts';
 import type { Measurement } from '../../src/scoring/indicator.ts';
-import { type Case, d, indicator, inputOf } from './cases.ts';
+import { reachIn } from '../../src/scoring/moves.ts';
+import { cohortsOf } from '../../src/scoring/percentile.ts';
+import { type Case, d, indicator, inputOf, resultOf } from './cases.ts';
 
 type Part = Partial<Indicator>;
 
@@ -145,5 +147,102 @@ describe('what would help', () => {
   it('has nothing to say where there is no total', () => {
     const given: Case = { weights: { a: '100' }, metrics: {}, indicators: [indicator({ id: 'a', no_data: 'skip' })] };
     expect(stepsOf(given)).toEqual([]);
+  });
+
+  describe('and what else it turns', () => {
+    const visits = indicator({ id: 'visits', metric: journal, ...of('10') });
+    const given: Case = {
+      weights: { visits: '50', rest: '50' },
+      metrics: { visits: '4', rest: '70' },
+      indicators: [visits, indicator({ id: 'rest', cap: d('70') })],
+    };
+    // 4 of 10 visits: 0.5 × 40 + 35 = 55; each visit more is +5.00, up to 85 with all ten
+    const rivals = ['58', '72', '90'].map((total) => resultOf({ weights: { all: '100' }, metrics: { all: total } }));
+
+    it('names the smallest step for a better rank and a better band', () => {
+      const [gain] = gains(inputOf(given), { rivals });
+      // fourth with 55; one more is 60: third, and out of “unqualified”
+      expect(gain?.forRank).toMatchObject({ amount: d('1'), points: d('5'), rank: { from: 4, to: 3 } });
+      expect(gain?.forGrade).toMatchObject({ amount: d('1'), band: { from: 'unqualified', to: 'improve' } });
+      // all six: 85, second behind 90
+      expect(gain?.full).toMatchObject({ amount: d('6'), points: d('30'), rank: { from: 4, to: 2 } });
+    });
+
+    it('goes by the places of grades where they are given', () => {
+      const grades = [
+        { id: 'senior', at_least: d('84') },
+        { id: 'middle', at_least: d('70') },
+      ];
+      // 70 takes three more: 35 + 0.5 × 70
+      expect(gains(inputOf(given), { grades })[0]?.forGrade).toMatchObject({
+        amount: d('3'),
+        grade: { from: 'unqualified', to: 'middle' },
+      });
+    });
+
+    it('promises no more than can be reached in the workdays left', () => {
+      const limited = [{ ...visits, daily_most: d('2') }];
+      const reach = reachIn(limited, 1);
+      expect(gains(inputOf(given), { reach })[0]).toMatchObject({
+        full: { amount: d('2'), points: d('10') },
+        forGrade: { amount: d('1') },
+      });
+      expect(gains(inputOf(given), { reach: reachIn(limited, 0) })).toEqual([]);
+    });
+
+    it('says which of several changes most', () => {
+      const two: Case = {
+        weights: { visits: '20', calls: '80' },
+        metrics: { visits: '0', calls: '80' },
+        indicators: [visits, indicator({ id: 'calls' })],
+      };
+      // 64 now: visits up to +20.00, calls up to +16.00; 70 takes 3 visits (+6.00) or 7.5 of a call (80 % of it: +6.00)
+      const found = gains(inputOf(two), { rivals });
+      expect(bestFor('total', found)?.indicator).toBe('visits');
+      expect(bestFor('rank', found)?.indicator).toBe('visits');
+      expect(bestFor('grade', found)?.forGrade?.points).toBe(d('6'));
+      expect(bestFor('rank', gains(inputOf(two)))).toBeNull();
+    });
+
+    it('shows how many to pass in a percentile', () => {
+      const calls = indicator({
+        id: 'calls',
+        metric: journal,
+        method: { kind: 'percentile', direction: 'up', cohort: [] },
+      });
+      const peer = (person: string, metric: string) => ({
+        ...{ person, unit: 'u', grade: null, type: null, scorecard: 's', rankable: true },
+        metricOf: () => d(metric),
+      });
+      const cohorts = cohortsOf([peer('li', '5'), peer('a', '8'), peer('b', '20')], [calls]).get('li') ?? new Map();
+      const input = {
+        ...inputOf({ weights: { calls: '100' }, metrics: { calls: '5' }, indicators: [calls] }),
+        cohorts,
+      };
+      // level with 8 is ½ of 2: 25; above it 50; above 20 all: 100
+      expect(gains(input)[0]).toMatchObject({
+        next: { amount: d('3'), points: d('25') },
+        full: { amount: d('16'), points: d('100') },
+      });
+    });
+
+    it('knows planned visits still to come', () => {
+      const plan = indicator({
+        id: 'plan',
+        metric: {
+          source: 'plan_fulfilment',
+          plan: 'plan',
+          rows: 'rows',
+          day: 'day',
+          customer: 'customer',
+          visits: 'visit',
+        },
+      });
+      // 1 of 2 made, 2 to come: 2 of 3 = 66.67 (+16.67), 3 of 4 = 75 (+25)
+      const measurements = { plan: { value: d('50'), rows: 2, pending: 2 } };
+      expect(stepsOf({ weights: { plan: '100' }, metrics: {}, indicators: [plan], measurements })).toEqual([
+        'plan: as_planned 1 +16.67, as_planned 2 +25.00',
+      ]);
+    });
   });
 });
