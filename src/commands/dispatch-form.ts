@@ -56,7 +56,7 @@ async function submit(
   // Before any progress the whole form was in sight, and what is absent was left empty.
   const whole = { ...(opened.typed ?? emptied(shown)), ...values };
   const filled = Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== ''));
-  const outcome = await run(ctx, purpose.of ?? '', filled, changes(shown, whole));
+  const outcome = await run(ctx, purpose.of ?? '', filled, touched(shown, opened.typed, whole));
   if (outcome.invalid) await keepTyped(ctx.tx, id, whole, opened.typedAsOf);
   else await markSubmitted(ctx.tx, id, ctx.now);
   return outcome;
@@ -72,7 +72,7 @@ async function progress(
   const outOfDate = order < opened.typedAsOf;
   const typed = outOfDate ? before : { ...before, ...values };
   // Only what is new: the rest may have been changed elsewhere since. Going on, all that was typed in these fields has to pass.
-  const changed = turn === 'on' ? changes(shown, pick(typed, values)) : changes(before, typed);
+  const changed = turn === 'on' ? touched(shown, before, pick(typed, values)) : changes(before, typed);
   const errors = Object.keys(changed).length > 0 ? await command.keep?.(ctx, purpose, changed) : undefined;
   const wrong = turn === 'on' && errors !== undefined && errors.size > 0;
   // Who is kept on these fields goes on typing in them: that is newer, though it belongs to the same fields.
@@ -100,6 +100,11 @@ function emptied(values: FormValues): FormValues {
 /** Those of `values` that `like` has too. */
 function pick(values: FormValues, like: FormValues): FormValues {
   return Object.fromEntries(Object.entries(values).filter(([name]) => like[name] !== undefined));
+}
+
+/** What somebody has filled in, changed or emptied in this form, also what then was made as it had been shown. */
+function touched(shown: FormValues, before: FormValues | null, after: FormValues): FormValues {
+  return { ...changes(shown, after), ...(before ? changes(before, after) : {}) };
 }
 
 /** What differs in `after`. */
