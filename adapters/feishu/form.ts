@@ -35,10 +35,12 @@ export function encodeForm(form: Form, locale: string): CardJson {
 type Limits = Readonly<{ valueUnits: number; lineUnits: number; options: number; chosen: number }>;
 
 const ANY = Number.POSITIVE_INFINITY;
-/** How much of each field is drawn: all, and less where that is too much for one card. */
+/** How much of each field is drawn: all, and less where that is too much for one card; what was written is the last to go. */
 const LADDER: readonly Limits[] = [
   { valueUnits: ANY, lineUnits: 200, options: ANY, chosen: ANY },
-  { valueUnits: INPUT_UNITS, lineUnits: 200, options: 50, chosen: ANY },
+  { valueUnits: ANY, lineUnits: 200, options: 50, chosen: ANY },
+  { valueUnits: ANY, lineUnits: 100, options: 10, chosen: ANY },
+  { valueUnits: ANY, lineUnits: 24, options: 1, chosen: 1 },
   { valueUnits: 300, lineUnits: 100, options: 10, chosen: ANY },
   { valueUnits: 24, lineUnits: 24, options: 1, chosen: 1 },
 ];

@@ -13,6 +13,7 @@ import type { Draft } from '../store/drafts.ts';
 import type { FiledReport } from '../store/reports.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
 import { actionOf, type Context, sentence } from './command.ts';
+import { isTooLong, withRoom } from './file-room.ts';
 
 /** How many customers are offered to choose from, and how many a form suggests. */
 const OFFERED = 5;
@@ -108,7 +109,7 @@ export function formOf(
     if (field.kind === 'pictures') return [];
     const stored = draft.content[field.id];
     const shown = stored === undefined ? undefined : formValue(field, stored, customers);
-    const value = typed ? typed[field.id] : shown;
+    const value = typed?.[field.id] ?? (typed === undefined || isTooLong(shown) ? shown : undefined);
     const error = errors?.get(field.id);
     const common = {
       name: field.id,
@@ -140,10 +141,9 @@ export function formOf(
   return {
     title: words.of(report.name),
     // A report that asks for its day has it as a field.
-    ...introOf(report, draft, words),
+    ...withRoom({ ...introOf(report, draft, words), fields }, words),
     submit: words.plain(draft.amends === null ? 'journal.buttons.submit' : 'journal.buttons.submitAmended'),
     cancel: words.plain('journal.buttons.later'),
-    fields,
   };
 }
 
