@@ -37,6 +37,13 @@ export async function bank() {
     SLACK_API_URL: slack.apiUrl,
   };
   const FEISHU = { FEISHU_APP_ID: feishu.appId, FEISHU_APP_SECRET: feishu.appSecret, FEISHU_DOMAIN: feishu.base };
+  const { SLACK_SIGNING_SECRET: _, ...tokens } = SLACK;
+  const SOCKET_MODE = { ...tokens, SLACK_APP_TOKEN: slack.credentials.appToken };
+  const WEBHOOK = {
+    ...FEISHU,
+    FEISHU_ENCRYPT_KEY: feishu.encryptKey,
+    FEISHU_VERIFICATION_TOKEN: feishu.verificationToken,
+  };
 
   // Last used the day before, so that only those are written to there who have said something there.
   for (const [platform, tenant] of [['slack', workspace] as const, ['feishu', feishu.tenant] as const]) {
@@ -60,10 +67,13 @@ export async function bank() {
     /** A process on this bank, through the link. */
     async start(env: Readonly<Record<string, string>> = { ...SLACK, ...FEISHU }): Promise<Daybook> {
       const daybook = await startDaybook({ env: { DATABASE_URL: link.url, ...env } });
-      slack.connect(`${daybook.url}/slack/events`);
+      if ('SLACK_SIGNING_SECRET' in env) slack.connect(`${daybook.url}/slack/events`);
+      if ('FEISHU_ENCRYPT_KEY' in env) await feishu.connect(`${daybook.url}/feishu/events`);
       return daybook;
     },
     credentials: { slack: SLACK, feishu: FEISHU },
+    /** The other way in to each platform. */
+    others: { ...SOCKET_MODE, ...WEBHOOK },
     /** Those who owe today's log, in the order of their ids. */
     async owing(): Promise<readonly string[]> {
       const rows = await database.$queryRaw<{ id: string }[]>`
