@@ -51,14 +51,14 @@ export async function submitDraft(
 /** A receipt, with the key by which it is found again. */
 type Receipt = Required<Pick<Reply, 'card' | 'key'>>;
 
-type Desk = Pick<Context, 'tx' | 'now' | 'rulebook' | 'speak' | 'days'>;
+type Filing = Pick<Context, 'tx' | 'now' | 'rulebook' | 'speak' | 'days'>;
 
 /**
  * Files a report of somebody's: its receipt, and what changes in messages that were sent before. Null if `obligation` has been
  * met by another report meanwhile.
  */
 export async function fileFor(
-  ctx: Desk,
+  ctx: Filing,
   person: Person,
   report: Report,
   what: Pick<NewReport, 'content' | 'customerId' | 'aboutOn' | 'message' | 'draft'>,
@@ -159,7 +159,7 @@ async function amend(
 }
 
 async function deadline(
-  ctx: Desk,
+  ctx: Filing,
   person: Person,
   report: Report,
   aboutOn: string,

@@ -21,7 +21,7 @@ it('a report begun in a Slack modal and closed is gone on with by Feishu’s car
   // Slack: a step is left, the next one begun, and then the form is closed by its ×.
   await slack.command('li', '拜访');
   expect(slack.modal('li')?.title).toBe('拜访记录 1/2');
-  await slack.types('li', { 客户: '宏达', 谈了什么: '运费贷 50 万' });
+  await slack.types('li', { 客户: '宏达物流', 谈了什么: '运费贷 50 万' });
   await slack.goesOn('li');
   expect(slack.modal('li')?.title).toBe('拜访记录 2/2');
   await slack.types('li', { 下一步: '送合同' });
