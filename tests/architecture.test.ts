@@ -68,7 +68,7 @@ const MAY = {
     folders: 'chat',
     packages: '@slack/bolt @slack/types @slack/web-api zod node:crypto node:timers',
   },
-  'adapters/feishu': { folders: 'chat', packages: '@larksuiteoapi/node-sdk zod node:crypto' },
+  'adapters/feishu': { folders: 'chat', packages: '@larksuiteoapi/node-sdk zod node:crypto node:timers' },
   'adapters/playground': { folders: 'chat', packages: 'hono zod node:fs' },
   // Started by themselves; nothing may import them, because no line above or below names them.
   'rulebook/cli': { folders: 'rulebook locales', packages: 'node:fs node:util' },

@@ -9,7 +9,7 @@ import { label, orDash, richText, storable } from './rich-text.ts';
 /** What a message needs besides its address: `text` is the notification, already escaped for Slack's own markup. */
 export type Message = Readonly<{ text: string; blocks: MessageBlock[] }>;
 
-export type MessageBlock = KnownBlock | ChartBlock;
+type MessageBlock = KnownBlock | ChartBlock;
 
 /**
  * Draws a card within all of Slack's limits, in as many messages as it takes to say all of it: the first, and those for its

@@ -105,7 +105,7 @@ export function tableOf({ unit, categories, series }: Chart): Table {
  * At most `most` UTF-16 units of the runs, and the rest. Line breaks at the cut are left out, as there is one anyway. The head is
  * empty if not even one visible character fits.
  */
-export function cutSpans(runs: readonly Span[], most: number): readonly [head: readonly Span[], rest: readonly Span[]] {
+function cutSpans(runs: readonly Span[], most: number): readonly [head: readonly Span[], rest: readonly Span[]] {
   const whole = runs.map((run) => run.text).join('');
   const end = border(whole, most);
   const head = slice(runs, 0, end);

@@ -25,9 +25,9 @@ export function isTooLong(answer = ''): boolean {
   return answer.length > UNITS_AN_ANSWER;
 }
 
-/** In UTF-16 units: Slack's inputs take no more. */
+/** In UTF-16 units: no more fits into one input everywhere. */
 const UNITS_AN_ANSWER = 3_000;
-/** A Feishu card takes 30 KB, of which a unit may need three bytes and a field some hundred. */
+/** A form as a card takes 30 KB, of which a unit may need three bytes and a field some hundred. */
 const UNITS = 6_000;
 const UNITS_A_FIELD = 100;
 

@@ -5,6 +5,8 @@ import { encodeForm } from '../../../adapters/feishu/form.ts';
 import type { Block, Card } from '../../../src/chat/card.ts';
 import type { Field, Form } from '../../../src/chat/form.ts';
 import { escapeText } from '../../../src/chat/text.ts';
+import { withRoom } from '../../../src/commands/file-room.ts';
+import { createWords } from '../../../src/i18n.ts';
 import { form as anyForm } from '../../support/arbitraries.ts';
 import { see } from '../../support/fake-feishu-card.ts';
 import { refusal } from '../../support/fake-feishu-rules.ts';
@@ -45,6 +47,23 @@ describe('any form', () => {
         expect(refusal(json)).toBeNull();
         expect(bytesOf(json)).toBeLessThanOrEqual(CARD_BYTES);
         expect(see(json).alive).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('a form with what every platform has room for', () => {
+  it('shows every word that was in it', () => {
+    fc.assert(
+      fc.property(anyForm, (form) => {
+        const kept = { ...form, ...withRoom(form, createWords().en) };
+        const { fields } = see(JSON.stringify(encodeForm(kept, 'en')));
+        const written = kept.fields.filter(({ kind }) => kind === 'text' || kind === 'longText' || kind === 'lookup');
+        for (const { label, value = '' } of written) {
+          const shown = fields.filter(({ kind }) => kind === 'input').map((one) => one.value);
+          expect(shown, label).toContain(value.toWellFormed());
+        }
       }),
       { numRuns: 100 },
     );
