@@ -10,7 +10,7 @@ const LANDMARKS = [
   /UPDATE obligation/,
   /INSERT INTO outbox/,
   /^COMMIT of .*INSERT INTO inbox/,
-  /lease_until = now\(\) \+/,
+  /lease_until = statement_timestamp\(\) \+/,
   /SET state = 'sent'/,
 ];
 

@@ -52,7 +52,16 @@ export async function openDaybook({ bank = SMALL_BANK, platform = CHAT, commands
   const profile = async (account: Parameters<Adapter['profile']>[0]) =>
     (await adapters.find((one) => one.platform === account.platform)?.profile(account)) ?? null;
   const receive = createBot({ database, rulebooks, speak, commands, profile, wake, log });
-  const sender = createSender({ database, adapters, log, clock: () => Date.now(), random: () => 0 });
+  const sender = createSender({
+    database,
+    // Nobody waits in a test for what a platform takes in a second; tests/delivery holds the sender to that.
+    get adapters() {
+      return adapters.map(({ limits, ...adapter }) => adapter);
+    },
+    log,
+    clock: () => Date.now(),
+    random: () => 0,
+  });
   const lost = createLost(speak);
   const fetcher = createFetcher({ database, adapters, studio, lost, wakeSender: wake, log });
   const scheduler = createScheduler({
