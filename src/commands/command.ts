@@ -71,7 +71,7 @@ export type Outcome = Readonly<{
 }>;
 
 /** Somebody's question that changes nothing. */
-export type Asked = Pick<Context, 'tx' | 'now' | 'person' | 'words'>;
+type Asked = Pick<Context, 'tx' | 'now' | 'person' | 'words'>;
 
 type Press = (ctx: Context, args: readonly string[]) => Promise<Outcome>;
 /** `changed` has only what differs from the form as it was opened; emptied fields are `''`. */
