@@ -104,7 +104,8 @@ async function walk(daybook: Daybook, place: Place): Promise<void> {
   expect(unsent).toBe(0);
 }
 
-describe('from linking to the week’s ranking', () => {
+// Some seconds each; a busy machine takes its time.
+describe('from linking to the week’s ranking', { timeout: 90_000 }, () => {
   it('in the playground', async () => {
     const daybook = await openDaybook({ platform: 'playground' });
     const place = await playgroundPlace(daybook);

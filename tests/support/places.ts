@@ -32,7 +32,7 @@ type FeishuTransport = 'long connection' | 'webhook';
 type OpenPlace = Place & Readonly<{ alive(id: string): readonly string[] }>;
 
 /** How long somebody waits for what the sender brings: pacing included. */
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 20_000;
 
 type FakeSlack = Awaited<ReturnType<typeof fakeSlack>>;
 

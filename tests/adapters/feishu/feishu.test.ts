@@ -311,7 +311,7 @@ describe.each(TRANSPORTS)('over the %s', (transport) => {
       );
       expect(events.map(({ payload }) => payload.kind === 'message' && payload.text)).toEqual([
         '',
-        '日志\n见了 @王芳\n',
+        '日志\n见了 @王芳',
       ]);
     });
   });
