@@ -1,6 +1,7 @@
 /** The fake Feishu's Open API: tokens, messages, the directory; its limits, and its ways to fail. */
 
 import { type SeenCard, see } from './fake-feishu-card.ts';
+import { pictureShelf } from './fake-feishu-pictures.ts';
 import { type Json, refusal } from './fake-feishu-rules.ts';
 
 export type Call = Readonly<{
@@ -10,6 +11,8 @@ export type Call = Readonly<{
   bearer: string;
   bytes: number;
   body: Json;
+  /** What was sent as a form with files. */
+  form?: FormData;
 }>;
 
 /** `lost`: the connection breaks before or after the platform has done what was asked. `body` replaces the JSON. */
@@ -40,7 +43,9 @@ export type Member = Readonly<{
   unreachable?: number;
 }>;
 
-type Answer = Readonly<{ status: number; body: object | string; headers?: Readonly<Record<string, string>> }> | 'lost';
+type Answer =
+  | Readonly<{ status: number; body: object | string | Buffer; headers?: Readonly<Record<string, string>> }>
+  | 'lost';
 
 /** The bot's own open_id. */
 export const BOT = 'ou_daybook';
@@ -58,6 +63,7 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
   const failures: Failure[] = [];
   const times = new Map<string, number[]>();
   const calls: Call[] = [];
+  const pictures = pictureShelf();
   let limited = false;
   let recallable = true;
   let skipped = 0;
@@ -99,7 +105,7 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
         body: { code: 0, msg: 'ok', bot: { activate_status: 2, app_name: 'Daybook', open_id: BOT } },
       };
     }
-    return refuse(404, 99991404, 'no such route');
+    return pictures.route(call) ?? refuse(404, 99991404, 'no such route');
   }
 
   function grant(body: Json): Answer {
@@ -120,7 +126,7 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
     if (code !== undefined) return refuse(400, code, 'unreachable');
     if (limited && isOver(`to ${receive_id}`, 5, 1000))
       return refuse(400, 230020, 'This operation triggers the frequency limit.');
-    const refused = checkContent(String(msg_type), content, bytes);
+    const refused = checkContent(String(msg_type), content, bytes, pictures.isUploaded);
     if (refused) return refused;
     const earlier = sentByUuid.get(uuid);
     if (earlier && now() - earlier.at < HOUR_MS) return created(earlier);
@@ -146,7 +152,7 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
       return refuse(400, 230031, 'Message can only be modified within 14 days after sending.');
     if (limited && isOver(`patch ${id}`, 5, 1000))
       return refuse(400, 230020, 'This operation triggers the frequency limit.');
-    const refused = checkContent('interactive', String(body.content), bytes);
+    const refused = checkContent('interactive', String(body.content), bytes, pictures.isUploaded);
     if (refused) return refused;
     stored.content = String(body.content);
     stored.edited = true;
@@ -174,6 +180,7 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
     calls,
     messages,
     members,
+    pictures,
     now,
     failNext: (failure: Failure, count = 1) => void failures.push(...Array.from({ length: count }, () => failure)),
     expireTokens: () => tokens.clear(),
@@ -213,12 +220,19 @@ export function seen({ id, type, content, edited }: Stored): SeenMessage {
   };
 }
 
-function checkContent(type: string, content: string, bytes: number): Answer | null {
+function checkContent(
+  type: string,
+  content: string,
+  bytes: number,
+  isUploaded: (key: string) => boolean,
+): Answer | null {
   if (type !== 'text' && type !== 'interactive') return refuse(400, 230001, 'invalid msg_type');
   if (bytes > (type === 'text' ? TEXT_BYTES : CARD_BYTES))
     return refuse(400, 230025, 'The length of the message content reaches its limit.');
   const refused = type === 'interactive' ? refusal(content) : null;
-  return refused === null ? null : refuse(400, 230099, refused);
+  if (refused !== null) return refuse(400, 230099, refused);
+  const keys = [...content.matchAll(/"img_key":"([^"]*)"/g)].map(([, key = '']) => key);
+  return keys.every(isUploaded) ? null : refuse(400, 230099, 'Failed to create card content, ext=ErrCode: 200570');
 }
 
 function created({ id, type, at }: Stored): Answer {

@@ -36,6 +36,10 @@ const ELEMENTS: Readonly<Record<string, readonly [needed: readonly string[], all
   markdown: [['content'], ['text_size', 'text_align', 'icon']],
   plain_text: [['content'], ['text_size', 'text_align', 'text_color', 'lines']],
   hr: [[], []],
+  img: [
+    ['img_key', 'alt'],
+    ['title', 'corner_radius', 'scale_type', 'size', 'transparent', 'preview'],
+  ],
   table: [
     ['columns', 'rows'],
     ['page_size', 'row_height', 'row_max_height', 'freeze_first_column', 'header_style'],

@@ -52,7 +52,10 @@ export async function fakeFeishu(options: Options = {}) {
     for await (const chunk of request) chunks.push(chunk);
     const raw = Buffer.concat(chunks);
     const url = new URL(request.url ?? '/', 'http://feishu');
-    const parsed: unknown = raw.length > 0 ? JSON.parse(raw.toString()) : {};
+    const type = request.headers['content-type'] ?? '';
+    const isForm = type.startsWith('multipart/form-data');
+    const form = isForm ? await new Response(raw, { headers: { 'content-type': type } }).formData() : undefined;
+    const parsed: unknown = raw.length > 0 && !isForm ? JSON.parse(raw.toString()) : {};
     const body = isObject(parsed) ? parsed : {};
     const answer =
       url.pathname === '/callback/ws/endpoint'
@@ -64,10 +67,12 @@ export async function fakeFeishu(options: Options = {}) {
             bearer: request.headers.authorization?.replace(/^Bearer /, '') ?? '',
             bytes: raw.length,
             body,
+            ...(form && { form }),
           });
     if (answer === 'lost') return void request.socket.destroy();
     response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers });
-    response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+    const { body: said } = answer;
+    response.end(typeof said === 'string' || Buffer.isBuffer(said) ? said : JSON.stringify(said));
   }
 
   function endpoint(body: Readonly<Record<string, unknown>>) {
@@ -178,6 +183,12 @@ export async function fakeFeishu(options: Options = {}) {
     /** Any other message; `part` changes its fields. */
     sends: (user: string, type: string, content: object, part: Readonly<Record<string, unknown>> = {}) =>
       push(message(user, type, content, part)),
+    pictures: api.pictures,
+    /** Sends a picture as a message of its own. */
+    shows(user: string, bytes: Uint8Array) {
+      const message_id = `om_in_${randomUUID()}`;
+      return push(message(user, 'image', { image_key: api.pictures.ofPerson(message_id, bytes) }, { message_id }));
+    },
     /** In a group with the bot; `@Daybook` in the text mentions it. */
     saysInGroup: (user: string, text: string) =>
       push(

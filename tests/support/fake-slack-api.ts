@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { fileShelf } from './fake-slack-files.ts';
 import { HomeView, isTooLong, type MessageBlock, MessageBlocks, ModalView, textOf } from './fake-slack-limits.ts';
 import { type ModalState, stateIn } from './fake-slack-modal.ts';
 
@@ -35,7 +36,7 @@ export type Modal = {
 export const BOT_USER = 'UBOT';
 
 type Arguments = Readonly<Record<string, unknown>>;
-type Reply = Readonly<{ status: number; body: unknown; headers?: Record<string, string> }>;
+export type Reply = Readonly<{ status: number; body: unknown; headers?: Record<string, string> }>;
 
 export const CREDENTIALS = {
   signingSecret: 'sign-here',
@@ -47,7 +48,7 @@ export const CREDENTIALS = {
 } as const;
 
 /** A workspace and its Web API: people, their conversations with the app, open modals, triggers and response URLs. */
-export function fakeWorkspace(now: () => number, socketAddress: () => string) {
+export function fakeWorkspace(now: () => number, socketAddress: () => string, files: ReturnType<typeof fileShelf>) {
   const people = new Map<string, Record<string, unknown>>();
   const channels = new Map<string, Stored[]>();
   const modals = new Map<string, Modal[]>();
@@ -219,7 +220,7 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string) {
         return user ? ok({ user }) : no('user_not_found');
       }
       default:
-        return no('unknown_method');
+        return files.call(method, args) ?? no('unknown_method');
     }
   }
 
@@ -232,6 +233,8 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string) {
     const blocks = MessageBlocks.safeParse(drawn);
     if (!blocks.success) return no('invalid_blocks', blocks.error.issues);
     if (!charts && blocks.data.some((block) => block.type === 'data_visualization')) return no('invalid_blocks');
+    const shown = blocks.data.flatMap((block) => (block.type === 'image' ? [block.slack_file.id] : []));
+    if (!shown.every(files.isShowable)) return no('invalid_blocks', 'invalid slack file');
     if (isTooLong(blocks.data)) return no('msg_blocks_too_long');
     if (method === 'chat.update') {
       const message = messages.find((one) => one.ts === args.ts);
@@ -363,6 +366,7 @@ const JSON_FIELDS = [
   'unfurl_media',
   'limit',
   'include_all_metadata',
+  'files',
 ];
 
 function argumentsOf(raw: Buffer): Arguments {

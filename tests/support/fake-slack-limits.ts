@@ -107,6 +107,13 @@ const chart = z
 const messageBlock = z.union([
   z.strictObject({ type: z.literal('divider'), block_id: id.optional() }),
   z.strictObject({ type: z.literal('header'), block_id: id.optional(), text: plain(150) }),
+  // block-kit/blocks/image-block
+  z.strictObject({
+    type: z.literal('image'),
+    block_id: id.optional(),
+    slack_file: z.strictObject({ id: z.string().regex(/^F[A-Z0-9]{8,}$/) }),
+    alt_text: z.string().min(1).max(2000),
+  }),
   z.strictObject({
     type: z.literal('section'),
     block_id: id.optional(),
@@ -280,6 +287,8 @@ export function textOf(block: MessageBlock | InputBlock | z.infer<typeof cell>):
   switch (block.type) {
     case 'divider':
       return '———';
+    case 'image':
+      return `[${block.alt_text}]`;
     case 'header':
       return block.text.text;
     case 'section':

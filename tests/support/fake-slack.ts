@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BOT_USER, CREDENTIALS, escaped, fakeWorkspace, Toast, unescaped } from './fake-slack-api.ts';
+import { fileShelf } from './fake-slack-files.ts';
 import { alive, type MessageBlock, textOf } from './fake-slack-limits.ts';
 import { atModals, type Delivered } from './fake-slack-modal.ts';
 import { socketMode } from './fake-slack-socket.ts';
@@ -29,7 +30,8 @@ export type Transport = 'http' | 'socket';
  */
 export async function fakeSlack(options: Options = {}) {
   const { now = () => Date.now(), ackMs = 3_000, redeliverMs = [], appId = CREDENTIALS.appId } = options;
-  const workspace = fakeWorkspace(now, () => socket.address());
+  const files = fileShelf(() => base, CREDENTIALS.botToken);
+  const workspace = fakeWorkspace(now, () => socket.address(), files);
   const { people, toasts, homes, rooms, triggers, calls, nextTs, channelOf, talk, trigger, show } = workspace;
   let endpoint: string | undefined;
   let last: ((transport: Transport) => Promise<Delivered>) | undefined;
@@ -37,14 +39,17 @@ export async function fakeSlack(options: Options = {}) {
 
   const server = createServer(async (request, response) => {
     const { status, body, headers } = await answer(request, await bytesOf(request));
-    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(Buffer.isBuffer(body) ? body : JSON.stringify(body));
   });
   const socket = socketMode(server, { appId, ackMs });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   const base = `http://127.0.0.1:${port}`;
 
-  async function answer({ url = '', headers }: IncomingMessage, raw: Buffer) {
+  async function answer(request: IncomingMessage, raw: Buffer) {
+    const { url = '', headers } = request;
+    if (url.startsWith('/files/')) return files.serve(request, raw);
     if (!url.startsWith('/api/')) return workspace.respond(url, raw);
     const refused = (error: string) => ({ status: 200, headers: {}, body: { ok: false, error } });
     if (headers['content-type'] !== FORM) return refused('invalid_form_data');
@@ -287,6 +292,17 @@ export async function fakeSlack(options: Options = {}) {
       const message = { type: 'message', channel_type: 'im', channel, user, text: escaped(text), ts, event_ts: ts };
       return event({ ...message, ...mistakes.message }, mistakes);
     },
+    /** Sends pictures in one message, with words or without. */
+    shows(user: string, pictures: readonly ReturnType<typeof files.ofPerson>[], text = '') {
+      const ts = nextTs();
+      const channel = channelOf(user);
+      talk(user).push({ ts, text: escaped(text), blocks: [], metadata: undefined, byApp: false });
+      return event({
+        ...{ type: 'message', subtype: 'file_share', channel_type: 'im', channel, user, text: escaped(text) },
+        ...{ ts, event_ts: ts, files: pictures, upload: false, display_as_bot: false },
+      });
+    },
+    files,
     /** Changes the person's latest message. */
     edits(user: string, text: string) {
       const message = talk(user).findLast((one) => !one.byApp);
