@@ -309,10 +309,7 @@ describe.each(TRANSPORTS)('over the %s', (transport) => {
         },
         { mentions: [{ key: '@_user_1', name: '王芳' }] },
       );
-      expect(events.map(({ payload }) => payload.kind === 'message' && payload.text)).toEqual([
-        '',
-        '日志\n见了 @王芳',
-      ]);
+      expect(events.map(({ payload }) => payload.kind === 'message' && payload.text)).toEqual(['', '日志\n见了 @王芳']);
     });
   });
 });
