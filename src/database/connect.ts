@@ -11,6 +11,8 @@ export type Tx = Prisma.TransactionClient;
 const CONNECTIONS = 16;
 /** Less than the 2 s that a platform's event may take: without a connection it is refused, not left hanging. */
 const CONNECT_TIMEOUT_MS = 1_500;
+/** A little longer than the longest transaction may take: then the connection leads nowhere any more, and is given up. */
+const QUERY_TIMEOUT_MS = 125_000;
 /** A process that stops in the middle of a transaction must not keep its locks. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
 
@@ -27,6 +29,7 @@ export function connect({ url, onError }: Readonly<{ url: string; onError: (erro
       max: CONNECTIONS,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
       // The adapter drops the offset that the server prints behind an instant, and takes the rest for UTC.
       options: '-c TimeZone=UTC',

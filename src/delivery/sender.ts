@@ -37,6 +37,8 @@ const LOOK_EVERY_MS = 1_000;
 const LOOK_AGAIN_MS = 50;
 /** So long {@link Sender.drain} waits for a limit. */
 const DRAIN_WAIT_MS = 2_000;
+/** A busy database is asked again so soon to mark what has been sent. */
+const MARK_AGAIN_MS = 250;
 /** So much of a lease must be left for one more attempt, whose own time-outs are shorter. */
 const RESERVE_MS = 10_000;
 
@@ -137,7 +139,7 @@ async function sendInOrder(group: readonly Claimed[], until: number, options: Op
       for (const later of [one, ...rest]) await giveBack(database, later, 0);
       return sent;
     }
-    const outcome = await attempt(one, options);
+    const outcome = await attempt(one, until, options);
     switch (outcome.kind) {
       case 'sent':
         sent++;
@@ -158,7 +160,7 @@ async function sendInOrder(group: readonly Claimed[], until: number, options: Op
 }
 
 /** Makes one attempt and marks what became of it; only that somebody is gone is left to the caller. */
-async function attempt(claimed: Claimed, options: Options): Promise<Sent> {
+async function attempt(claimed: Claimed, until: number, options: Options): Promise<Sent> {
   const { database, adapters, log } = options;
   const { id, delivery } = claimed;
   const adapter = adapters.find(({ platform }) => platform === delivery.to.platform);
@@ -170,7 +172,7 @@ async function attempt(claimed: Claimed, options: Options): Promise<Sent> {
     : { kind: 'dead', cause: 'refused', reason: `nothing here speaks to ${delivery.to.platform}` };
   switch (sent.kind) {
     case 'sent':
-      await markSent(database, claimed, sent.message);
+      await insist(() => markSent(database, claimed, sent.message), until + RESERVE_MS, options);
       return sent;
     case 'dead':
       log.warn({ id: String(id), reason: sent.reason }, 'message given up');
@@ -187,6 +189,18 @@ async function attempt(claimed: Claimed, options: Options): Promise<Sent> {
       const afterMs = pauseMs(delivery.attempt, sent.afterMs, options.random());
       await markRetry(database, claimed, afterMs, sent.reason);
       return { ...sent, afterMs };
+    }
+  }
+}
+
+/** While the lease lasts: what has gone out and is not marked so would go out again. */
+async function insist(mark: () => Promise<void>, deadline: number, { clock }: Options): Promise<void> {
+  for (;;) {
+    try {
+      return await mark();
+    } catch (error) {
+      if (clock() + MARK_AGAIN_MS > deadline) throw error;
+      await sleep(MARK_AGAIN_MS);
     }
   }
 }

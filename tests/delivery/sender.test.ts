@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Adapter } from '../../src/chat/adapter.ts';
 import type { Sent } from '../../src/chat/delivery.ts';
 import { MOST_ATTEMPTS } from '../../src/delivery/pacing.ts';
+import { createSender } from '../../src/delivery/sender.ts';
 import { LEASE_SECONDS } from '../../src/store/claims.ts';
 import { openHeart, setClock } from '../jobs/heart.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -275,5 +276,34 @@ describe('two senders', () => {
       ['a', 1],
       ['b', 1],
     ]);
+  });
+});
+
+describe('a message that has gone out', () => {
+  it('is marked so, though the database is busy: it does not go out again', async () => {
+    const platform = createPlatform();
+    await put([{ key: 'a' }]);
+    let refusals = 3;
+    const busy = heart.database.$extends({
+      query: {
+        $executeRaw({ args, query }) {
+          if (args.sql.includes("state = 'sent'") && refusals-- > 0)
+            throw new Error('timeout exceeded when trying to connect');
+          return query(args);
+        },
+      },
+    });
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    const sender = createSender({
+      database: busy as never,
+      adapters: [platform.adapter],
+      log,
+      clock: () => performance.now(),
+      random: () => 0,
+    });
+    expect(await sender.drain()).toBe(1);
+    expect(refusals).toBe(-1);
+    expect(await row('a')).toMatchObject({ state: 'sent', attempts: 1 });
+    expect(platform.keys()).toEqual(['a']);
   });
 });
