@@ -19,7 +19,7 @@ export type Usage = Readonly<{
  * The last `perMs` milliseconds: attempts, those of them that were replies, and how many replies are to be expected in such a span.
  * The oldest attempt falls out of it in `oldestInMs`.
  */
-export type Span = Readonly<{ perMs: number; used: number; replies: number; expected: number; oldestInMs: number }>;
+type Span = Readonly<{ perMs: number; used: number; replies: number; expected: number; oldestInMs: number }>;
 
 /** So many messages within {@link PACE_SPAN_MS}, as it was `sinceMs` ago, when the pause ended; negative: the pause goes on. */
 export type Pace = Readonly<{ most: number; sinceMs: number }>;
