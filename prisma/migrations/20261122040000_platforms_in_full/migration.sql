@@ -21,6 +21,11 @@ ADD COLUMN     "thread" TEXT,
 ADD COLUMN     "tried_at" TIMESTAMPTZ(3);
 
 -- AlterTable
+ALTER TABLE "person" ADD COLUMN     "attributes" JSONB NOT NULL DEFAULT '{}',
+ADD COLUMN     "employment" TEXT,
+ADD COLUMN     "hired_on" DATE;
+
+-- AlterTable
 ALTER TABLE "result" ADD COLUMN     "hash" TEXT,
 ADD COLUMN     "inputs" JSONB;
 
@@ -165,6 +170,35 @@ CREATE TABLE "later_result" (
     "found_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "later_result_pkey" PRIMARY KEY ("period_kind","period","person_id")
+);
+
+-- CreateTable
+CREATE TABLE "exam_result" (
+    "person_id" TEXT NOT NULL,
+    "exam" TEXT NOT NULL,
+    "passed_on" DATE NOT NULL,
+    "expires_on" DATE,
+
+    CONSTRAINT "exam_result_pkey" PRIMARY KEY ("person_id","exam","passed_on")
+);
+
+-- CreateTable
+CREATE TABLE "ability_review" (
+    "person_id" TEXT NOT NULL,
+    "on" DATE NOT NULL,
+    "score" BIGINT NOT NULL,
+
+    CONSTRAINT "ability_review_pkey" PRIMARY KEY ("person_id","on")
+);
+
+-- CreateTable
+CREATE TABLE "pay_amount" (
+    "person_id" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "base" BIGINT,
+    "performance" BIGINT,
+
+    CONSTRAINT "pay_amount_pkey" PRIMARY KEY ("person_id","period")
 );
 
 -- CreateTable
