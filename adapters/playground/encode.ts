@@ -34,12 +34,17 @@ function contentHtml(content: ReturnType<typeof decodeContent>, words: Words, me
   if (content === null) return html`<div class="bubble note">${words.unreadable}</div>`;
   switch (content.kind) {
     case 'words':
-      return html`${(content.pictures ?? []).map((_, place) => pictureHtml(message, String(place), words.picture))}${content.text === '' ? '' : html`<div class="bubble words">${content.text}</div>`}<p class="state"><button type="button" class="link edit" data-do="edit">${words.edit}</button></p>`;
+      return html`${(content.pictures ?? []).map((_, place) => pictureHtml(message, String(place), words.picture))}${content.text === '' ? '' : wordsHtml(content.text, words)}`;
     case 'card':
       return cardHtml(content.card, words, message);
     case 'form':
       return html`<div class="card plain"><h3>${content.form.title}</h3>${content.form.intro ? html`<p class="text">${content.form.intro}</p>` : ''}<div class="buttons"><button type="button" class="button primary" data-do="form" data-message="${message.id}">${words.openForm}</button></div></div>`;
   }
+}
+
+/** Only words can be changed afterwards. */
+function wordsHtml(text: string, words: Words): Html {
+  return html`<div class="bubble words">${text}</div><p class="state"><button type="button" class="link edit" data-do="edit">${words.edit}</button></p>`;
 }
 
 /** A card without a frame when it is nothing but a plain remark. */

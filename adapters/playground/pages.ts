@@ -27,6 +27,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
   ['message.css', STYLE],
   ['card.css', STYLE],
   ['form.css', STYLE],
+  ['picture.css', STYLE],
   ['app.js', SCRIPT],
   ['clock.js', SCRIPT],
   ['composer.js', SCRIPT],
@@ -35,6 +36,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
   ['outbox.js', SCRIPT],
   ['own-message.js', SCRIPT],
   ['people.js', SCRIPT],
+  ['picture.js', SCRIPT],
   ['sheet.js', SCRIPT],
   ['timeline.js', SCRIPT],
 ]);

@@ -100,10 +100,18 @@ export async function losePicture(tx: Tx, { id, personId, attempt }: Wanted, rea
   return count > 0;
 }
 
-/** The bytes of a picture; null while there are none. */
+/** How long somebody who looks at a picture waits for it to be fetched, and how often they look again. */
+const PATIENCE_MS = 4_000;
+const LOOK_EVERY_MS = 200;
+
+/** The bytes of a picture, after a moment if it is just being fetched; null if there are none by then. */
 export async function pictureBytes(database: Database, id: string): Promise<Uint8Array | null> {
-  const [row] = await database.$queryRaw<{ jpeg: Uint8Array | null }[]>`SELECT jpeg FROM picture WHERE id = ${id}`;
-  return row?.jpeg ?? null;
+  for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
+    const [row] = await database.$queryRaw<{ state: string; jpeg: Uint8Array | null }[]>`
+      SELECT state, jpeg FROM picture WHERE id = ${id}`;
+    if (row?.state !== 'wanted' || waitedMs >= PATIENCE_MS) return row?.jpeg ?? null;
+    await new Promise((passed) => setTimeout(passed, LOOK_EVERY_MS));
+  }
 }
 
 /** What a platform calls a picture that has been brought there. */

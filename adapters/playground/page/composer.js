@@ -1,5 +1,6 @@
 // @ts-check
 import { attachListbox } from './listbox.js';
+import { attachPictures } from './picture.js';
 import { find } from './timeline.js';
 
 const TALLEST_PX = 200;
@@ -14,6 +15,8 @@ const TALLEST_PX = 200;
  *   commands(): Promise<readonly { name: string, help: string }[]>,
  *   last(): { id: string, text: string } | null,
  *   onSend(text: string): void,
+ *   onPicture(url: string): void,
+ *   onUnreadable(): void,
  *   onEdit(id: string, text: string): void,
  * }} deal
  */
@@ -79,6 +82,7 @@ export function attachComposer(column, deal) {
     }
   };
 
+  attachPictures(form, deal);
   field.placeholder = deal.placeholder;
   field.setAttribute('aria-label', deal.placeholder);
   set(sessionStorage.getItem(draftKey) ?? '');

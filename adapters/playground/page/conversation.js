@@ -82,7 +82,8 @@ export function openConversation(column, person, page, onClose) {
       log.replaceChildren(...parse(answer.html));
       for (const message of arrived) if (message instanceof HTMLElement) place(log, message);
       for (const entry of outbox.all())
-        if (entry.kind === 'message' && entry.body.person === person.id) showOwn(entry.event, String(entry.body.text));
+        if (entry.kind === 'message' && entry.body.person === person.id)
+          showOwn(entry.event, String(entry.body.text), entry.body.pictures);
       for (const message of log.querySelectorAll('.message'))
         if (message instanceof HTMLElement) showState(message, page);
       tidy();
@@ -118,8 +119,8 @@ export function openConversation(column, person, page, onClose) {
     }
   };
 
-  /** @param {string} event @param {string} text */
-  const showOwn = (event, text) => {
+  /** @param {string} event @param {string} text @param {unknown} pictures data URLs */
+  const showOwn = (event, text, pictures = []) => {
     if (
       [...log.querySelectorAll('.message')].some(
         (one) => one instanceof HTMLElement && one.dataset.key === `event:${event}`,
@@ -131,7 +132,16 @@ export function openConversation(column, person, page, onClose) {
     const at = clock.now().toISOString();
     message.dataset.key = `event:${event}`;
     message.dataset.at = at;
-    find(message, '.bubble', HTMLElement).textContent = text;
+    const bubble = find(message, '.bubble', HTMLElement);
+    bubble.textContent = text;
+    for (const url of Array.isArray(pictures) ? pictures : []) {
+      const image = document.createElement('img');
+      image.className = 'picture';
+      image.alt = words.picture ?? '';
+      image.src = String(url);
+      bubble.before(image);
+    }
+    if (text === '') bubble.remove();
     find(message, 'time', HTMLElement).textContent = clock.time(at);
     insert(message);
   };
@@ -148,7 +158,7 @@ export function openConversation(column, person, page, onClose) {
       if (!(error instanceof Refused)) return;
       complain(error);
       log.querySelector(`.message:not([data-id])[data-key="event:${event}"]`)?.remove();
-      if (typeof body.text === 'string') composer.giveBack(body.text);
+      if (typeof body.text === 'string' && body.text !== '') composer.giveBack(body.text);
     }
   };
 
@@ -157,7 +167,7 @@ export function openConversation(column, person, page, onClose) {
     placeholder: (words.asPerson ?? '').replace('{name}', person.name),
     commands: once(() => get(`commands?person=${person.id}`)),
     last: () => {
-      const own = [...log.querySelectorAll('.message.person[data-id]')].at(-1);
+      const own = [...log.querySelectorAll('.message.person[data-id]:has(.bubble)')].at(-1);
       return own instanceof HTMLElement ? editable(own) : null;
     },
     onSend(text) {
@@ -165,6 +175,12 @@ export function openConversation(column, person, page, onClose) {
       send('message', { text }, event);
       showOwn(event, text);
     },
+    onPicture(url) {
+      const event = crypto.randomUUID();
+      send('message', { text: '', pictures: [url] }, event);
+      showOwn(event, '', [url]);
+    },
+    onUnreadable: () => page.toast(words.pictureUnreadable ?? '', 'problem'),
     onEdit: (message, text) => send('edit', { message, text }),
   });
 

@@ -29,7 +29,13 @@ export function createOutbox(onLate) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  const save = () => localStorage.setItem(STORE, JSON.stringify([...entries.values()]));
+  const save = () => {
+    try {
+      localStorage.setItem(STORE, JSON.stringify([...entries.values()]));
+    } catch {
+      // Full of pictures: what has no room is still sent, only not after a reload.
+    }
+  };
   /** @param {string} event */
   const changed = (event) => {
     for (const watcher of watchers) watcher(event);

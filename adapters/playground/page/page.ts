@@ -32,6 +32,7 @@ export function pageHtml(shell: Shell): string {
   <link rel="stylesheet" href="/playground/page/message.css" />
   <link rel="stylesheet" href="/playground/page/card.css" />
   <link rel="stylesheet" href="/playground/page/form.css" />
+  <link rel="stylesheet" href="/playground/page/picture.css" />
   <script type="module" src="/playground/page/app.js"></script>
 </head>
 <body data-locale="${locale}" data-zone="${zone}" data-now="${now.toISOString()}" data-cursor="${cursor}" data-words="${JSON.stringify(words)}">
@@ -93,7 +94,7 @@ function columnTemplate(words: Words): Html {
     <form class="composer">
       <ul class="listbox commands" role="listbox" aria-label="${words.commands}" hidden></ul>
       <p class="editing" hidden><span>${words.editing}</span><button type="button" class="link">${words.cancelEdit}</button></p>
-      <div class="box"><button type="button" class="icon slash" title="${words.commands}" aria-label="${words.commands}">/</button><textarea rows="1" role="combobox" aria-autocomplete="list" aria-expanded="false" enterkeyhint="send"></textarea><button type="submit" class="icon send" title="${words.send}" aria-label="${words.send}">${SEND}</button></div>
+      <div class="box"><button type="button" class="icon slash" title="${words.commands}" aria-label="${words.commands}">/</button><button type="button" class="icon clip" title="${words.attach}" aria-label="${words.attach}">${CLIP}</button><input type="file" class="chooser" accept="image/*" multiple aria-label="${words.attach}" /><textarea rows="1" role="combobox" aria-autocomplete="list" aria-expanded="false" enterkeyhint="send"></textarea><button type="submit" class="icon send" title="${words.send}" aria-label="${words.send}">${SEND}</button></div>
       <p class="keys">${words.composerHint}</p>
     </form>
   </template>
@@ -105,6 +106,7 @@ function columnTemplate(words: Words): Html {
 const MENU = html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5.5h14M3 10h14M3 14.5h14" /></svg>`;
 const BESIDE = html`<svg viewBox="0 0 20 20" aria-hidden="true"><rect x="3" y="4" width="14" height="12" rx="2" /><path d="M11.5 4v12" /></svg>`;
 const SEND = html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 16V4.5M5 9l5-5 5 5" /></svg>`;
+const CLIP = html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="m15.5 9.5-5.8 5.8a3.4 3.4 0 0 1-4.8-4.8l6.2-6.2a2.2 2.2 0 0 1 3.1 3.1l-6 6a1 1 0 0 1-1.5-1.4l5.3-5.3" /></svg>`;
 const THEME = html`<svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="6.5" /><path class="half" d="M10 3.5a6.5 6.5 0 0 1 0 13z" /></svg>`;
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Crect width='24' height='24' rx='6' fill='%230b6e63'/%3E%3Cpath d='m7 12.5 3.3 3.3L17 8.7' fill='none' stroke='white' stroke-width='2.2' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E";
