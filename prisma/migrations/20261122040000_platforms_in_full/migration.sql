@@ -36,6 +36,15 @@ ADD COLUMN     "state" TEXT NOT NULL DEFAULT 'agreed',
 ADD CONSTRAINT "target_pkey" PRIMARY KEY ("person_id", "indicator", "period", "origin");
 
 -- CreateTable
+CREATE TABLE "text_only" (
+    "platform" TEXT NOT NULL,
+    "workspace" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+
+    CONSTRAINT "text_only_pkey" PRIMARY KEY ("platform","workspace","user_id")
+);
+
+-- CreateTable
 CREATE TABLE "picture" (
     "id" TEXT NOT NULL,
     "person_id" TEXT NOT NULL,
