@@ -67,6 +67,7 @@ function* fieldsRules({ id, fields }: Report, path: Path): Generator<Finding> {
     yield { path, at: 'key', wording: ruleMistakes.fillable() };
 
   const customer = fields.find((field) => field.kind === 'customer');
+  const pictures = fields.find((field) => field.kind === 'pictures');
   const opened = new Map<string, string>();
   for (const [index, field] of fields.entries()) {
     const here = [...path, index];
@@ -74,6 +75,8 @@ function* fieldsRules({ id, fields }: Report, path: Path): Generator<Finding> {
     yield* openerRules(field, here, opened);
     if (field.kind === 'customer' && field !== customer)
       yield { path: [...here, 'kind'], at: 'value', wording: ruleMistakes.secondCustomer(customer?.id ?? '') };
+    if (field.kind === 'pictures' && field !== pictures)
+      yield { path: [...here, 'kind'], at: 'value', wording: ruleMistakes.secondPictures(pictures?.id ?? '') };
     if ('carry' in field && field.carry && !customer)
       yield { path: [...here, 'carry'], at: 'value', wording: ruleMistakes.noCustomer(id) };
     if (field.kind === 'choice') yield* choiceRules(field, here);

@@ -70,6 +70,10 @@ export const ruleMistakes = {
     en: [`a report names one customer, and ${first} already asks for it`, 'Remove this field, or make it text'],
     'zh-CN': [`一份报告只对应一个客户，${first} 已经问过了`, '删掉这个字段，或改成 text'],
   }),
+  secondPictures: (first: string): Wording => ({
+    en: [`a report keeps its pictures in one field, and ${first} is there already`, 'Remove this field'],
+    'zh-CN': [`一份报告的照片放在一个字段里，已经有 ${first} 了`, '删掉这个字段'],
+  }),
   noCustomer: (report: string): Wording => ({
     en: [`${report} has no field of kind customer`, 'Add one to the report, or take this away'],
     'zh-CN': [`${report} 没有 customer 类型的字段`, '给报告加一个，或去掉这里的设置'],

@@ -118,6 +118,14 @@ describe('rules of reports that do not fit each other', () => {
       'make it text',
     ],
     [
+      'a second field of pictures',
+      '{ id: contact, kind: text, label: { zh-CN: 联系人, en: Contact }, carry: customer }',
+      '{ id: contact, kind: pictures, label: { zh-CN: 门头, en: Front } }\n      - { id: more, kind: ‸pictures, label: { zh-CN: 店内, en: Inside } }',
+      'reports.visit.fields.more.kind',
+      'contact is there already',
+      'Remove this field',
+    ],
+    [
       'nothing that must be filled in',
       'at: "18:00" }\n    fields:\n      - { id: done, kind: long_text, label: { zh-CN: 做了什么, en: Done }, required: true }',
       'at: "18:00" }\n    ‸fields:\n      - { id: done, kind: long_text, label: { zh-CN: 做了什么, en: Done } }',
