@@ -17,7 +17,7 @@ export type Fetcher = Readonly<{
 }>;
 
 /** Why a picture is lost, as its sender is told: nothing that can be drawn, or it could not be had. */
-export type Loss = 'unreadable' | 'unreachable';
+type Loss = 'unreadable' | 'unreachable';
 
 type Options = Readonly<{
   database: Database;

@@ -184,6 +184,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   chart,
   fc.record({ kind: fc.constant('buttons' as const), buttons: fc.array(button, { maxLength: 40 }) }),
   fc.record({ kind: fc.constant('divider' as const) }),
+  fc.record({ kind: fc.constant('picture' as const), picture: fc.stringMatching(/^F[A-Z0-9]{8,12}$/), alt: words }),
 );
 
 /** Any card, up to more blocks than any platform takes. */

@@ -148,11 +148,13 @@ describe('whatever is sent', () => {
 
   it('becomes markup with no elements but ours', () => {
     const ours =
-      /^(div|h2|h3|p|strong|blockquote|dl|dt|dd|table|thead|tbody|tr|th|td|figure|figcaption|svg|title|desc|line|text|rect|path|circle|ul|li|details|summary|button|hr|form|header|footer|fieldset|legend|label|input|textarea|select|option|span)$/;
+      /^(div|h2|h3|p|strong|blockquote|dl|dt|dd|table|thead|tbody|tr|th|td|figure|figcaption|svg|title|desc|line|text|rect|path|circle|ul|li|details|summary|button|hr|form|header|footer|fieldset|legend|label|input|textarea|select|option|span|a|img)$/;
     fc.assert(
       fc.property(any.card, any.form, (card, form) => {
         const html = `${cardHtml(card, ZH, AT)}${formHtml(form, ZH)}`;
         for (const [, name = ''] of html.matchAll(/<([a-z0-9]+)/gi)) expect(name).toMatch(ours);
+        for (const [, address] of html.matchAll(/<[^>]*\s(?:href|src)="([^"]*)"/g))
+          expect(address).toMatch(/^\/playground\/picture\?person=m1&amp;message=7&amp;picture=\w+$/);
         expect(html).not.toMatch(/<[^>]*\son\w+=/);
       }),
     );
