@@ -111,9 +111,9 @@ function cutSpans(runs: readonly Span[], most: number): readonly [head: readonly
   const head = slice(runs, 0, end);
   if (end === 0 || end === whole.length) return [head, slice(runs, end, whole.length)];
   let before = end;
-  while (before > 1 && whole[before - 1] === '\n') before--;
+  while (before > Math.max(1, end - MOST_BREAKS) && whole[before - 1] === '\n') before--;
   let after = end;
-  while (whole[after] === '\n') after++;
+  while (after < end + MOST_BREAKS && whole[after] === '\n') after++;
   return [slice(runs, 0, before), slice(runs, after, whole.length)];
 }
 
@@ -130,6 +130,8 @@ export function cutRuns(runs: readonly Span[], most: number): readonly (readonly
 }
 
 const GRAPHEMES = new Intl.Segmenter('und', { granularity: 'grapheme' });
+/** An empty line between two paragraphs; what is more was written to be seen. */
+const MOST_BREAKS = 2;
 /** After what a cut is best, best first. */
 const BORDERS = [/\n\s*\n/g, /\n/g, /[。！？；…][”’」』）]*|[.!?;]["')\]]*(?=\s)/g, /[，、：,\s]/g];
 
