@@ -5,16 +5,16 @@ import type { Command } from '../../src/commands/command.ts';
 import { createLost } from '../../src/commands/pictures-sent.ts';
 import { COMMANDS } from '../../src/commands/registry.ts';
 import { close, connect } from '../../src/database/connect.ts';
-import { createFetcher } from '../../src/pictures/fetcher.ts';
-import { createStudio } from '../../src/pictures/studio.ts';
 import { createSender } from '../../src/delivery/sender.ts';
 import type { Demo } from '../../src/demo/rows.ts';
 import { createWords } from '../../src/i18n.ts';
 import { CALENDAR_JOBS, ROW_JOBS } from '../../src/jobs/registry.ts';
 import { createScheduler } from '../../src/jobs/scheduler.ts';
-import { createSuggest } from '../../src/suggest.ts';
+import { createFetcher } from '../../src/pictures/fetcher.ts';
+import { createStudio } from '../../src/pictures/studio.ts';
 import { setDemoClock } from '../../src/store/clock.ts';
 import { loadDemo } from '../../src/store/demo.ts';
+import { createSuggest } from '../../src/suggest.ts';
 import { CHAT, type ChatHand, chatPlatform, type Manner } from './chat.ts';
 import { cloneDatabase, type TestDatabase } from './database.ts';
 import { type Person, person } from './person.ts';
@@ -24,6 +24,8 @@ const speak = createWords();
 
 type Options = Readonly<{
   bank?: Demo;
+  /** The rulebook and calendar beside it; the bank's own unless given. */
+  given?: typeof GIVEN;
   /** Where everybody has an account of their own. */
   platform?: string;
   commands?: readonly Command[];
@@ -35,8 +37,14 @@ type Options = Readonly<{
  * A whole Daybook in this process, wired as `main` does it, with an organisation loaded and a chat platform without a network.
  * Gone when the test is over. `lines` is everything that was logged.
  */
-export async function openDaybook({ bank = SMALL_BANK, platform = CHAT, commands = COMMANDS, profiles }: Options = {}) {
-  const test = await cloneDatabase(await templateOf(bank, platform));
+export async function openDaybook({
+  bank = SMALL_BANK,
+  given = GIVEN,
+  platform = CHAT,
+  commands = COMMANDS,
+  profiles,
+}: Options = {}) {
+  const test = await cloneDatabase(await templateOf(bank, given, platform));
   const { database } = test;
   const lines: string[] = [];
   const line = (fields: object, event: string) => {
@@ -130,15 +138,15 @@ export type Daybook = Awaited<ReturnType<typeof openDaybook>>;
 const templates = new Map<Demo, Promise<string>>();
 
 /** The name of a database with this bank in it, loaded once a file. */
-function templateOf(bank: Demo, platform: string): Promise<string> {
-  const made = templates.get(bank) ?? load(bank, platform);
+function templateOf(bank: Demo, given: typeof GIVEN, platform: string): Promise<string> {
+  const made = templates.get(bank) ?? load(bank, given, platform);
   templates.set(bank, made);
   return made;
 }
 
-async function load(bank: Demo, platform: string): Promise<string> {
+async function load(bank: Demo, given: typeof GIVEN, platform: string): Promise<string> {
   const template: TestDatabase = await cloneDatabase();
-  await loadDemo(template.database, bank, { ...GIVEN, platform });
+  await loadDemo(template.database, bank, { ...given, platform });
   await close(template.database);
   return new URL(template.url).pathname.slice(1);
 }
