@@ -45,7 +45,7 @@ describe('pages', () => {
     ['nothing at all', [], 2, [[]]],
     ['between blocks', [text('一二三'), text('四五')], 4, [[text('一二三')], [text('四五')]]],
     ['between paragraphs', [quote('一二三\n四\n\n五六七八')], 10, [[quote('一二三\n四')], [quote('五六七八')]]],
-    ['in a sea of empty lines', [quote(`一${'\n'.repeat(9)}二`)], 8, [[quote(`一${'\n'.repeat(6)}`)], [quote('二')]]],
+    ['in a sea of empty lines', [quote(`一${'\n'.repeat(9)}二`)], 8, [[quote(`一${'\n'.repeat(7)}`)], [quote('二')]]],
     ['between lines', [quote('一二。三\n四五。六七')], 8, [[quote('一二。三')], [quote('四五。六七')]]],
     ['between sentences', [quote('一二三四五。六，七八九十')], 9, [[quote('一二三四五。')], [quote('六，七八九十')]]],
     ['between words', [quote('so it was here')], 11, [[quote('so it was ')], [quote('here')]]],

@@ -124,6 +124,8 @@ function readBlock(block: MessageBlock): string {
       const points = series.flatMap(({ name, data }) => [name, ...data.map(({ label, value }) => `${label} ${value}`)]);
       return [block.title, axis_config.y_label ?? '', ...points].join('\n');
     }
+    case 'image':
+      return block.alt_text;
     default:
       return '';
   }
