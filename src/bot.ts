@@ -34,6 +34,8 @@ type Options = Readonly<{
 }>;
 
 const DEADLINE_MS = 2_000;
+/** No platform delivers an event again later than this. */
+const REDELIVERED_FOR_MS = 24 * 3_600_000;
 const CONVERSING: readonly Event['payload']['kind'][] = ['message', 'edit', 'open'];
 
 /**
@@ -135,7 +137,14 @@ async function take(
   if (arrival.seen) return { answer: again(arrival.seen, event), homeIsStale };
   const { person } = arrival;
   if (!person) {
-    const outcome = await greetStranger({ tx, now: arrival.now, event, profile, speak: options.speak });
+    const outcome = await greetStranger({
+      tx,
+      now: arrival.now,
+      event,
+      mayBeBlank: event.forms === 'message' && !arrival.textOnly,
+      profile,
+      speak: options.speak,
+    });
     if (outcome === 'profile wanted') return new Undo(outcome);
     const answer = await settle(tx, event, arrival, options.speak[outcome.locale], outcome.outcome);
     return { answer, homeIsStale };
@@ -169,11 +178,12 @@ async function take(
       id: event.id,
       kind: event.payload.kind,
       account: event.account,
-      forms: event.forms,
+      forms: arrival.textOnly ? 'none' : event.forms,
+      textOnly: arrival.textOnly,
       ...(message === undefined ? {} : { message }),
     },
   };
-  const outcome = await inTurn(ctx, payload, arrival.turn, options.commands);
+  const outcome = await inTurn(ctx, event, arrival.turn, options.commands);
   return { answer: await settle(tx, event, arrival, words, outcome), homeIsStale };
 }
 
@@ -193,15 +203,21 @@ function isOutsideConversation(payload: Event['payload']): boolean {
 /** Does what the event asks, as far as no newer text of the same message has been heard. */
 async function inTurn(
   ctx: Context,
-  payload: Event['payload'],
+  { payload, at }: Event,
   turn: Arrival['turn'],
   commands: readonly Command[],
 ): Promise<Outcome> {
   if (turn === 'overtaken') return {};
   const outcome = await dispatch(ctx, commands, payload);
   // A change that comes before its message is the message, unless something has been made from it all the same.
-  const unheard = payload.kind === 'edit' && turn === 'first' && Object.keys(outcome).length === 0;
+  const unheard =
+    payload.kind === 'edit' && turn === 'first' && !isOld(payload, at) && Object.keys(outcome).length === 0;
   return unheard ? dispatch(ctx, commands, { ...payload, kind: 'message' }) : outcome;
+}
+
+/** Of a message that old no delivery is still on its way: it was heard, even if nothing is known of it any more. */
+function isOld({ sentAt }: Extract<Event['payload'], { kind: 'edit' }>, changedAt: Date): boolean {
+  return sentAt !== undefined && changedAt.getTime() - sentAt.getTime() > REDELIVERED_FOR_MS;
 }
 
 /** Writes what was decided into the outbox and finds the answer to give at once. */
@@ -227,7 +243,8 @@ async function settle(tx: Tx, event: Event, arrival: Arrival, words: Words, outc
     const answered = event.payload.kind === 'submit' && index === 0 && !outcome.replace;
     say({ kind: 'card', card }, index, key, inPlace || answered ? pressed : undefined);
   }
-  if (outcome.form && event.forms === 'none') say({ kind: 'card', card: outcome.form.fallback }, 'form');
+  if (outcome.form && (event.forms === 'none' || arrival.textOnly))
+    say({ kind: 'card', card: outcome.form.fallback }, 'form');
   else if (outcome.form && arrival.person) {
     const id = await openForm(tx, arrival.person.id, outcome.form, arrival.now);
     const form = { ...outcome.form.form, id };

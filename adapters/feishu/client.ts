@@ -16,7 +16,7 @@ export type Reply = Readonly<{
 }>;
 
 type Request = Readonly<{
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** From `/open-apis` on. */
   url: string;
   params?: Readonly<Record<string, string>>;

@@ -10,31 +10,34 @@ import { plainForm } from './plain.ts';
 
 /**
  * One attempt at a delivery, all its messages in order: in place of those it replaces where these can still be changed, as cards,
- * and as plain text where the platform does not take a card. What is left of the replaced ones is taken away.
+ * and as plain text where the platform does not take a card or the person's client shows none. What is left of the replaced ones
+ * is taken away.
  */
 export async function send(client: Client, delivery: Delivery): Promise<Sent> {
-  const old = delivery.replaces?.split(' ') ?? [];
+  const { replaces, textOnly = false } = delivery;
+  const old = replaces?.split(' ') ?? [];
   const standing: string[] = [];
   let changing = true;
   let posts = 0;
   for (const [index, part] of partsOf(delivery).entries()) {
     const card = JSON.stringify(part.json);
+    const text = JSON.stringify({ text: part.text });
     const before = changing ? old[index] : undefined;
     if (before !== undefined) {
-      const patched = await patch(client, before, card);
+      const patched = textOnly ? await rewrite(client, before, text) : await patch(client, before, card);
       if (patched.code === 0) {
         standing.push(before);
         continue;
       }
       if (isLocked(patched)) return { kind: 'retry', afterMs: SOON_MS, reason: `Feishu: ${patched.code}` };
-      if (!isPast(patched) && !isCardRefused(patched)) return failed(patched);
+      const refused = textOnly ? failed(patched).kind === 'dead' : isCardRefused(patched);
+      if (!isPast(patched) && !refused) return failed(patched);
       changing = false;
     }
     if (posts++ > 0) await sleep(PAUSE_MS);
-    const created = await create(client, delivery, index, 'interactive', card);
-    const answer = isCardRefused(created)
-      ? await create(client, delivery, index, 'text', JSON.stringify({ text: part.text }))
-      : created;
+    const created = textOnly ? null : await create(client, delivery, index, 'interactive', card);
+    const answer =
+      created === null || isCardRefused(created) ? await create(client, delivery, index, 'text', text) : created;
     const message = Created.safeParse(answer.data).data?.message_id;
     if (answer.code !== 0 || message === undefined) return failed(answer);
     standing.push(message);
@@ -80,6 +83,11 @@ function create(
 
 function patch(client: Client, message: string, card: string): Promise<Reply> {
   return client.call({ method: 'PATCH', url: messageUrl(message), data: { content: card } });
+}
+
+/** At most 20 times, and as long as the organisation lets people change messages. https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/update */
+function rewrite(client: Client, message: string, content: string): Promise<Reply> {
+  return client.call({ method: 'PUT', url: messageUrl(message), data: { msg_type: 'text', content } });
 }
 
 /** Recalls a message that says nothing any more; where the organisation does not allow it, the message is emptied. */

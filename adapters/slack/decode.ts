@@ -158,7 +158,7 @@ function decodeEvent(envelope: Extract<z.infer<typeof Known>, { type: 'event_cal
     if (person === null || !message.edited || message.text === event.previous_message?.text) return null;
     return arrival(
       { id, workspace, user: person, at: time(message.edited.ts), forms: 'none' },
-      { kind: 'edit', text: typed(message.text), message: `${channel}:${message.ts}` },
+      { kind: 'edit', text: typed(message.text), message: `${channel}:${message.ts}`, sentAt: time(message.ts) },
       conversation,
     );
   }

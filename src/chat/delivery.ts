@@ -17,6 +17,8 @@ export type Delivery = Readonly<{
   /** `zh-CN` or `en`: for the few words an encoder adds itself. */
   locale: string;
   content: Content;
+  /** Their client shows no cards: where messages without structure are something else, it is such a one. */
+  textOnly?: true;
   replaces?: MessageRef;
   /** The thread it belongs into, where the platform has threads. */
   thread?: MessageRef;

@@ -36,8 +36,8 @@ export type Payload =
       thread?: MessageRef;
       pictures?: readonly SentPicture[];
     }>
-  /** The person changed a direct message of theirs. */
-  | Readonly<{ kind: 'edit'; text: string; message: MessageRef }>
+  /** The person changed a direct message of theirs; `sentAt` is when they sent it, by the platform's time, where it says. */
+  | Readonly<{ kind: 'edit'; text: string; message: MessageRef; sentAt?: Date }>
   /** A command typed where the platform has them; `text` is everything after its name. */
   | Readonly<{ kind: 'command'; text: string }>
   /** A button; `message` is the card it stood on, if it was one of the conversation's. */

@@ -33,6 +33,8 @@ export type Context = Readonly<{
     kind: Payload['kind'];
     account: Account;
     forms: 'answer' | 'message' | 'none';
+    /** The account sees no cards: what a button says is typed. */
+    textOnly: boolean;
     /** The pictures that came with it and still need a place in a report. */
     pictures?: readonly string[];
     /** Their own message, or the card that the pressed button stood on. */

@@ -13,6 +13,7 @@ import { dashboard } from './home.ts';
 import { keep } from './keep.ts';
 import { join as joinOutcomes, placeOrAsk, withEvent } from './pictures.ts';
 import { takeIn } from './pictures-sent.ts';
+import { typedAction } from './text-only.ts';
 
 /** Finds out what a person wants and does it. Everything that is refused is refused in words. */
 export async function dispatch(ctx: Context, commands: readonly Command[], payload: Payload): Promise<Outcome> {
@@ -64,6 +65,8 @@ async function onMessage(ctx: Context, commands: readonly Command[], text: strin
   if (text.trim() === '') return { replies: [{ card: sentence(ctx.words.text('bot.onlyText')) }] };
   const match = understandCommand(text, vocabulary(ctx, commands));
   const open = (await ctx.desk()).open;
+  const typed = ctx.event.textOnly ? await typedAction(ctx, text, open !== null && !open.parked) : null;
+  if (typed !== null) return onPress(ctx, commands, typed);
   if (open && !open.parked && !(await isCommand(ctx, match, text))) return answerQuestion(ctx, open, text);
   return runBeside(ctx, commands, match, text, open);
 }

@@ -58,7 +58,7 @@ export function questionCard(
     tone: problem === undefined ? 'plain' : 'attention',
     blocks: [
       ...asked,
-      { kind: 'buttons', buttons: controls(report, draft, field, words) },
+      { kind: 'buttons', buttons: controls(ctx, report, draft, field) },
       { kind: 'note', text: words.text('journal.place', { place, count: fields.length }) },
     ],
     summary: `${plainText(title)} · ${question}`,
@@ -248,7 +248,7 @@ function choiceButtons(draft: Draft, field: Field, customers: readonly Customer[
   ];
 }
 
-function controls(report: Report, draft: Draft, field: Field, words: Words): Button[] {
+function controls({ words, event }: Context, report: Report, draft: Draft, field: Field): Button[] {
   const control = (key: 'skip' | 'back' | 'preview') => ({
     label: words.plain(`journal.buttons.${key}`),
     action: actionOf('file', 'control', draft.id, field.id, key),
@@ -267,7 +267,9 @@ function controls(report: Report, draft: Draft, field: Field, words: Words): But
     ...(field.required && firstGap(report, draft.content)?.id === field.id ? [] : [control('skip')]),
     ...(report.fields.indexOf(field) > 0 ? [control('back')] : []),
     ...(Object.keys(draft.content).length > 1 ? [control('preview')] : []),
-    { label: words.plain('journal.buttons.form'), action: actionOf('file', 'form', draft.id) },
+    ...(event.textOnly
+      ? []
+      : [{ label: words.plain('journal.buttons.form'), action: actionOf('file', 'form', draft.id) }]),
   ];
 }
 

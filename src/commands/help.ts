@@ -16,8 +16,12 @@ export function createHelp(commands: () => readonly Command[]): Command {
 /** Said once, when a linked person opens the conversation for the first time. */
 export async function greeting(ctx: Context, commands: readonly Command[]): Promise<Outcome> {
   const [first] = await hello(ctx, commands);
-  const { platform, workspace, user } = ctx.event.account;
-  return first ? { replies: [{ card: first.card, key: `greeting:${platform}:${workspace}:${user}` }] } : {};
+  const { account, forms } = ctx.event;
+  const { platform, workspace, user } = account;
+  // Where forms are cards, some clients are too old for cards and show nothing of them but the title.
+  const hint = forms === 'message' ? ` · ${ctx.words.text('settings.textOnly.hint')}` : '';
+  const card = first && { ...first.card, title: first.card.title + hint };
+  return card ? { replies: [{ card, key: `greeting:${platform}:${workspace}:${user}` }] } : {};
 }
 
 /** Everything this person can type, each with what it does and a line that works. */

@@ -1,6 +1,7 @@
 import type { Profile } from '../chat/adapter.ts';
 import type { Card } from '../chat/card.ts';
 import type { Event } from '../chat/event.ts';
+import { typedButton } from '../chat/typed.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Words } from '../i18n.ts';
 import { nameOf } from '../i18n.ts';
@@ -8,7 +9,11 @@ import type { Locale } from '../rulebook/words.ts';
 import { audit } from '../store/audit.ts';
 import { linkAccount, managerByEmail, newLinkCode, redeemCode } from '../store/links.ts';
 import { type Person, peopleById, personByEmail } from '../store/people.ts';
+import { setTextOnly } from '../store/text-only.ts';
+import { understandCommand } from '../understand/commands.ts';
 import { actionOf, type Command, EVERYONE, type Outcome, sentence } from './command.ts';
+import { aliasesOf } from './dispatch.ts';
+import { showCards, textOnly } from './text-only.ts';
 
 /** What a one-time code looks like, with whatever people put between the digits. */
 const CODE = /^\D{0,12}(\d{4})[\s-]?(\d{4})$/u;
@@ -45,6 +50,8 @@ type Stranger = Readonly<{
   tx: Tx;
   now: Date;
   event: Event;
+  /** Their client may show nothing of a card but its title. */
+  mayBeBlank: boolean;
   /** What the platform vouches for; undefined when it has not been asked. */
   profile: Profile | null | undefined;
   speak: Readonly<Record<Locale, Words>>;
@@ -57,7 +64,7 @@ type Stranger = Readonly<{
 export async function greetStranger(
   stranger: Stranger,
 ): Promise<'profile wanted' | Readonly<{ locale: Locale; outcome: Outcome }>> {
-  const { tx, now, event, profile, speak } = stranger;
+  const { tx, now, event, mayBeBlank, profile, speak } = stranger;
   const { payload, account } = event;
   const text = payload.kind === 'message' || payload.kind === 'command' ? payload.text.normalize('NFKC').trim() : '';
   const byEmail = payload.kind === 'press' && payload.action.startsWith(LINK_BY_EMAIL);
@@ -67,21 +74,29 @@ export async function greetStranger(
   const locale: Locale = english ? 'en' : 'zh-CN';
   const words = speak[locale];
   const say = (card: Card) => ({ locale, outcome: { replies: [{ card }] } });
-  if (payload.kind === 'home') return { locale, outcome: { home: strangerCard(words) } };
+  if (payload.kind === 'home') return { locale, outcome: { home: strangerCard(words, false) } };
   if (payload.kind === 'open') {
     // Once, however often they look in.
     const key = `greeting:${account.platform}:${account.workspace}:${account.user}:stranger`;
-    return { locale, outcome: { replies: [{ card: strangerCard(words), key }] } };
+    return { locale, outcome: { replies: [{ card: strangerCard(words, mayBeBlank), key }] } };
   }
 
+  const wish = [textOnly, showCards].find((command) => isCalled(command, text, speak));
+  if (wish) {
+    await setTextOnly(tx, account, wish === textOnly);
+    const done = sentence(words.text(wish === textOnly ? 'settings.textOnly.on' : 'settings.textOnly.off'));
+    const card = strangerCard(words, false);
+    return say({ ...card, blocks: [...done.blocks, ...card.blocks] });
+  }
   const code = CODE.exec(text);
   if (code) {
     const redeemed = await redeemCode(tx, `${code[1]}${code[2]}`, account, now);
     if (redeemed.kind !== 'linked') return say(sentence(words.text(`settings.link.${redeemed.kind}`), 'problem'));
     return linked(stranger, redeemed.personId, 'code');
   }
-  const wants = byEmail || /^\/?(link|绑定)$/iu.test(text);
-  if (!wants) return say(strangerCard(words));
+  const label = typedButton(strangerCard(words, false), text);
+  const wants = byEmail || label !== null || /^\/?(link|绑定)$/iu.test(text);
+  if (!wants) return say(strangerCard(words, mayBeBlank));
   if (profile === undefined) return 'profile wanted';
   const personId = profile?.native && profile.email ? await managerByEmail(tx, profile.email) : null;
   return personId === null
@@ -101,7 +116,7 @@ async function linked(
     at: now,
     actor: personId,
     action: `link.${by}`,
-    object: `account ${event.account.platform} ${event.account.user}`,
+    object: `account ${event.account.platform} ${event.account.workspace} ${event.account.user}`,
   });
   const [person] = (await peopleById(tx, [personId])) satisfies readonly Person[];
   const locale = person?.locale ?? 'zh-CN';
@@ -116,9 +131,16 @@ async function linked(
   };
 }
 
-function strangerCard(words: Words): Card {
+function strangerCard(words: Words, mayBeBlank: boolean): Card {
   const card = sentence(words.text('settings.link.stranger'));
   const action = `${LINK_BY_EMAIL}:${words.locale}`;
   const buttons = [{ label: words.plain('settings.link.byEmail'), action, style: 'primary' as const }];
-  return { ...card, blocks: [...card.blocks, { kind: 'buttons', buttons }] };
+  const title = mayBeBlank ? { title: words.text('settings.textOnly.hint') } : {};
+  return { ...card, ...title, blocks: [...card.blocks, { kind: 'buttons', buttons }] };
+}
+
+/** Whether this is all that was said: the name of a command, in any language. */
+function isCalled({ name }: Command, text: string, speak: Stranger['speak']): boolean {
+  const said = understandCommand(text, [{ name, aliases: aliasesOf({ speak }, name) }]);
+  return said.kind === 'command' && said.rest === '';
 }

@@ -13,6 +13,7 @@ import { reports } from './reports.ts';
 import { score } from './score.ts';
 import { settings } from './settings.ts';
 import { team } from './team.ts';
+import { showCards, textOnly } from './text-only.ts';
 import { why } from './why.ts';
 import { write } from './write.ts';
 
@@ -34,4 +35,6 @@ export const COMMANDS: readonly Command[] = [
   pictures,
   write,
   remind,
+  textOnly,
+  showCards,
 ];

@@ -101,10 +101,11 @@ async function change(ctx: Context, part: Partial<Settings>, then?: 'replace'): 
   return then ? { replace: card, toast } : { replies: [{ card }], toast };
 }
 
-function settingsCard(person: Person, { words, rulebook }: Pick<Context, 'words' | 'rulebook'>): Card {
+function settingsCard(person: Person, { words, rulebook, event }: Pick<Context, 'words' | 'rulebook' | 'event'>): Card {
   const title = words.text('settings.title');
   const from = person.quietFrom ?? rulebook.reminders.quiet_from;
   const until = person.quietUntil ?? rulebook.reminders.quiet_until;
+  const looks = event.textOnly ? LOOKS.text : LOOKS.cards;
   const other: Locale = person.locale === 'en' ? 'zh-CN' : 'en';
   return {
     title,
@@ -118,6 +119,7 @@ function settingsCard(person: Person, { words, rulebook }: Pick<Context, 'words'
           { label: words.plain('settings.reminders'), value: words.text(`settings.strengths.${person.reminders}`) },
           { label: words.plain('settings.quiet'), value: words.text('settings.span', { from, until }) },
           { label: words.plain('settings.digest'), value: words.text(person.digest ? 'settings.on' : 'settings.off') },
+          { label: words.plain('settings.look'), value: words.text(looks.now) },
         ],
       },
       ...(person.zone === person.dutyZone
@@ -128,12 +130,19 @@ function settingsCard(person: Person, { words, rulebook }: Pick<Context, 'words'
         buttons: [
           { label: words.plain('settings.change'), action: actionOf('settings', 'change'), style: 'primary' },
           { label: words.plain(`settings.switchTo.${other}`), action: actionOf('settings', 'language', other) },
+          { label: words.plain(looks.other), action: actionOf(looks.command, 'on') },
         ],
       },
     ],
     summary: plainText(title),
   };
 }
+
+/** What messages look like for this account, and the way to the other look. */
+const LOOKS = {
+  text: { now: 'settings.looks.text', other: 'settings.showCards', command: 'show-cards' },
+  cards: { now: 'settings.looks.cards', other: 'settings.showText', command: 'text-only' },
+} as const;
 
 function settingsForm(
   { person, words, rulebook }: Context,

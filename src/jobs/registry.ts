@@ -1,3 +1,4 @@
+import { housekeeping } from './housekeeping.ts';
 import type { CalendarJob, RowJob } from './job.ts';
 import { missingLists } from './missing-lists.ts';
 import { outOfReach } from './out-of-reach.ts';
@@ -17,6 +18,7 @@ export const ROW_JOBS: readonly RowJob[] = [
   scoring,
   ...talkRowJobs,
   outOfReach,
+  housekeeping,
 ];
 
 export const CALENDAR_JOBS: readonly CalendarJob[] = [weeklyDigest, ...talkCalendarJobs];

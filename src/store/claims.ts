@@ -1,6 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Content, Delivery } from '../chat/delivery.ts';
 import type { MessageRef } from '../chat/event.ts';
+import { typedContent } from '../chat/typed.ts';
 import type { Database, Tx } from '../database/connect.ts';
 import { type Allowance, type LimitsOf, lockOutbox, readUsage, type Usage } from './budgets.ts';
 import { endStale, probed } from './parking.ts';
@@ -56,6 +57,7 @@ async function lease(tx: Tx, allowances: readonly Allowance[], most: number): Pr
     user: string;
     locale: string;
     content: Content;
+    textOnly: boolean;
     replaces: MessageRef | null;
     thread: MessageRef | null;
   };
@@ -88,20 +90,21 @@ async function lease(tx: Tx, allowances: readonly Allowance[], most: number): Pr
       tried_at = statement_timestamp(), attempts = o.attempts + 1
     FROM free WHERE o.id = free.id
     RETURNING o.id, o.key, o.attempts AS attempt, o.platform, o.workspace, o.user_id AS "user", o.locale, o.content,
-      o.thread, CASE WHEN o.replaces IS NULL THEN (SELECT message FROM outbox r WHERE r.key = o.replaces_key) ELSE coalesce(
+      o.thread, (o.platform, o.workspace, o.user_id) IN (SELECT platform, workspace, user_id FROM text_only) AS "textOnly", CASE WHEN o.replaces IS NULL THEN (SELECT message FROM outbox r WHERE r.key = o.replaces_key) ELSE coalesce(
         -- A press names the part its button is on; the whole message is replaced.
         (SELECT message FROM outbox w WHERE w.person_id = o.person_id AND w.platform = o.platform AND w.message LIKE '% %'
           AND o.replaces = ANY(string_to_array(w.message, ' ')) ORDER BY w.id DESC LIMIT 1), o.replaces) END AS replaces`;
   return rows
     .toSorted((a, b) => Number(a.id - b.id))
-    .map(({ id, key, attempt, platform, workspace, user, locale, content, replaces, thread }) => ({
+    .map(({ id, key, attempt, platform, workspace, user, locale, content, textOnly, replaces, thread }) => ({
       id,
       delivery: {
         key,
         attempt,
         to: { platform, workspace, user },
         locale,
-        content,
+        content: textOnly ? typedContent(content) : content,
+        ...(textOnly ? { textOnly } : {}),
         ...(replaces === null ? {} : { replaces }),
         ...(thread === null ? {} : { thread }),
       },

@@ -5,7 +5,7 @@ import { PERSON, type Person } from './people.ts';
 /**
  * What is known when an event arrives. `now` is our clock. `seen` is the answer given before, when the event was delivered
  * already; nothing may be done for it again. `person` is null for an account that is not linked, or whose owner has left.
- * `home`: they opened their home page within a day, and may have it before them.
+ * `textOnly`: the account gets no cards, and so no forms. `home`: they opened their home page within a day, and may have it before them.
  */
 export type Arrival = Readonly<{
   now: Date;
@@ -13,6 +13,7 @@ export type Arrival = Readonly<{
   seen: Answer | null;
   person: Person | null;
   home: boolean;
+  textOnly: boolean;
   rulebookHash: string;
   /**
    * What is to become of a message, or a change of one, whatever the order in which they arrive: the `first` that is heard of it
@@ -71,14 +72,16 @@ export async function arrive(
     )
     SELECT clock.now, clock.demo, EXISTS (SELECT 1 FROM arrived) AS fresh, (SELECT first FROM told) AS first,
       coalesce(owner.home_at > clock.now - ${HOME_FOR}::interval, false) AS home,
+      EXISTS (SELECT 1 FROM text_only WHERE platform = ${account.platform} AND workspace = ${account.workspace}
+        AND user_id = ${account.user}) AS "textOnly",
       (SELECT hash FROM rulebook_version WHERE effective_from <= clock.now::date ORDER BY effective_from DESC, id DESC LIMIT 1)
         AS "rulebookHash", ${PERSON}
     FROM clock LEFT JOIN owner ON true LEFT JOIN person p ON p.id = owner.id LEFT JOIN unit u ON u.id = p.unit_id`;
   if (!row) throw new Error('the database holds no organisation: load one first');
-  const { now, demo, fresh, first, home, rulebookHash, ...person } = row;
+  const { now, demo, fresh, first, home, textOnly, rulebookHash, ...person } = row;
   const turn = said === null || first ? 'first' : first === null ? 'overtaken' : 'newer';
   const seen = fresh ? null : await answerTo(tx, id, account.platform);
-  return { now, demo, seen, person: person.id === null ? null : person, home, rulebookHash, turn };
+  return { now, demo, seen, person: person.id === null ? null : person, home, textOnly, rulebookHash, turn };
 }
 
 /** Keeps what an event was answered, for when it is delivered again. */

@@ -32,6 +32,8 @@ export type Stored = {
   readonly at: number;
   content: string;
   edited: boolean;
+  /** How often its text was changed. */
+  rewritten: number;
   recalled: boolean;
 };
 
@@ -97,6 +99,7 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
     const [, user = ''] = /^\/open-apis\/contact\/v3\/users\/([^/]+)$/.exec(call.path) ?? [];
     if (call.method === 'POST' && call.path === '/open-apis/im/v1/messages') return create(call);
     if (call.method === 'PATCH' && id) return patch(call, id);
+    if (call.method === 'PUT' && id) return rewrite(call, id);
     if (call.method === 'DELETE' && id) return recall(id);
     if (call.method === 'GET' && user) return member(call, user);
     if (call.method === 'GET' && call.path === '/open-apis/bot/v3/info') {
@@ -137,6 +140,7 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
       at: now(),
       content,
       edited: false,
+      rewritten: 0,
       recalled: false,
     };
     messages.push(stored);
@@ -156,6 +160,18 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
     if (refused) return refused;
     stored.content = String(body.content);
     stored.edited = true;
+    return { status: 200, body: { code: 0, msg: 'ok', data: {} } };
+  }
+
+  /** limit: text and post only, 20 times a message. https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/update */
+  function rewrite({ body, bytes }: Call, id: string): Answer {
+    const stored = messages.find((message) => message.id === id);
+    if (stored?.type !== 'text' || body.msg_type !== 'text') return refuse(400, 230054, 'not supported for its type');
+    if (stored.recalled) return refuse(400, 230011, 'The message is recalled.');
+    if (stored.rewritten >= 20) return refuse(400, 230072, 'The message has been edited too often.');
+    const refused = checkContent('text', String(body.content), bytes, pictures.isUploaded);
+    if (refused) return refused;
+    Object.assign(stored, { content: String(body.content), edited: true, rewritten: stored.rewritten + 1 });
     return { status: 200, body: { code: 0, msg: 'ok', data: {} } };
   }
 
@@ -200,8 +216,8 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
 /** A stored message as its reader sees it. */
 export type SeenMessage = Readonly<{ id: string; type: string; edited: boolean }> & SeenCard;
 
-export function seen({ id, type, content, edited }: Stored): SeenMessage {
-  if (type === 'interactive') return { id, type, edited, ...see(content) };
+export function seen({ id, type, content, edited }: Stored, old = false): SeenMessage {
+  if (type === 'interactive') return { id, type, edited, ...(old ? titleOnly(see(content)) : see(content)) };
   const { text }: { text: string } = JSON.parse(content);
   const alive = text.match(/<\/?(?:at|b|i|u|s)\b|\]\(/gi) ?? [];
   return {
@@ -218,6 +234,12 @@ export function seen({ id, type, content, edited }: Stored): SeenMessage {
     charts: 0,
     alive,
   };
+}
+
+/** What clients before 7.20 show of a card in JSON 2.0. */
+function titleOnly(card: SeenCard): SeenCard {
+  const text = [card.title, '请升级至最新版本客户端，以查看内容'].filter((line) => line !== '').join('\n');
+  return { ...card, text, summary: '', buttons: [], fields: [], tables: 0, charts: 0 };
 }
 
 function checkContent(

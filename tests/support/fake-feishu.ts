@@ -42,6 +42,7 @@ export async function fakeFeishu(options: Options = {}) {
     (event, parts) => (hook.isConnected() ? hook.attempt(event) : connection.attempt(event, parts)),
     redeliverMs,
   );
+  const old = new Set<string>();
   let refusals = 0;
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
@@ -127,11 +128,11 @@ export async function fakeFeishu(options: Options = {}) {
   }
 
   function latest(user: string, what: string, has: (seen: SeenMessage) => boolean): Stored {
-    const found = mine(user).findLast((stored) => has(seen(stored)));
+    const found = mine(user).findLast((stored) => has(seen(stored, old.has(user))));
     if (!found)
       throw new Error(
         `${user} sees no ${what}, only:\n${mine(user)
-          .map((one) => seen(one).text)
+          .map((one) => seen(one, old.has(user)).text)
           .join('\n--\n')}`,
       );
     return found;
@@ -240,7 +241,9 @@ export async function fakeFeishu(options: Options = {}) {
       const form_value = Object.fromEntries(fields.flatMap((field) => fill(field, values[field.label])));
       return act(user, stored, { name: buttons.find((button) => button.submits)?.submits, form_value });
     },
-    messages: (user: string): readonly SeenMessage[] => mine(user).map(seen),
+    messages: (user: string): readonly SeenMessage[] => mine(user).map((one) => seen(one, old.has(user))),
+    /** From now on this person's client is older than 7.20. */
+    agesClient: (user: string) => void old.add(user),
     recalls(id: string): void {
       const stored = api.messages.find((one) => one.id === id);
       if (stored) stored.recalled = true;

@@ -169,7 +169,7 @@ export async function contextFor(
       id: 'event',
       kind: 'message',
       account: { platform: 'playground', workspace: 'test', user: personId },
-      forms: 'answer',
+      forms: 'answer', textOnly: false,
     },
   };
 }

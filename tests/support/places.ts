@@ -35,6 +35,7 @@ type OpenPlace = Place & Readonly<{ alive(id: string): readonly string[] }>;
 const PATIENCE_MS = 20_000;
 
 type FakeSlack = Awaited<ReturnType<typeof fakeSlack>>;
+type FakeFeishu = Awaited<ReturnType<typeof fakeFeishu>>;
 
 /** Slack, over HTTP through our one server or over the connection that we open. */
 export async function slackPlace(
@@ -85,7 +86,10 @@ export async function slackPlace(
 }
 
 /** Feishu, over its long connection or by webhook to our one server. */
-export async function feishuPlace(daybook: Daybook, transport: FeishuTransport): Promise<OpenPlace> {
+export async function feishuPlace(
+  daybook: Daybook,
+  transport: FeishuTransport,
+): Promise<OpenPlace & Readonly<{ feishu: FakeFeishu }>> {
   const feishu = await fakeFeishu();
   const { encryptKey, verificationToken } = feishu;
   const adapter = createFeishu({
@@ -126,6 +130,7 @@ export async function feishuPlace(daybook: Daybook, transport: FeishuTransport):
   };
   const account = (id: string) => ({ platform: 'feishu', workspace: feishu.tenant, user: `ou_${id}` });
   return {
+    feishu,
     account,
     meets: (id) => person(id, hand(id), async () => {}, PATIENCE_MS),
     alive: (id) => feishu.messages(`ou_${id}`).flatMap((message) => message.alive),

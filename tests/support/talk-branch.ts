@@ -115,7 +115,7 @@ export async function contextOf(database: Database, personId: string, now: Date)
       id: `event-${events}`,
       kind: 'message',
       account: { platform: 'test', workspace: 'w', user: personId },
-      forms: 'answer',
+      forms: 'answer', textOnly: false,
     },
   };
 }
