@@ -1,5 +1,7 @@
 import i18next from 'i18next';
+import enAppraisal from '../locales/en/appraisal.json' with { type: 'json' };
 import enBot from '../locales/en/bot.json' with { type: 'json' };
+import enFigures from '../locales/en/figures.json' with { type: 'json' };
 import enJournal from '../locales/en/journal.json' with { type: 'json' };
 import enPictures from '../locales/en/pictures.json' with { type: 'json' };
 import enSettings from '../locales/en/settings.json' with { type: 'json' };
@@ -7,7 +9,9 @@ import enStanding from '../locales/en/standing.json' with { type: 'json' };
 import enSupervision from '../locales/en/supervision.json' with { type: 'json' };
 import enTalks from '../locales/en/talks.json' with { type: 'json' };
 import enTerminal from '../locales/en/terminal.json' with { type: 'json' };
+import zhAppraisal from '../locales/zh-CN/appraisal.json' with { type: 'json' };
 import zhBot from '../locales/zh-CN/bot.json' with { type: 'json' };
+import zhFigures from '../locales/zh-CN/figures.json' with { type: 'json' };
 import zhJournal from '../locales/zh-CN/journal.json' with { type: 'json' };
 import zhPictures from '../locales/zh-CN/pictures.json' with { type: 'json' };
 import zhSettings from '../locales/zh-CN/settings.json' with { type: 'json' };
@@ -19,7 +23,9 @@ import { escapeText, type Text } from './chat/text.ts';
 import type { Locale, Words as RulebookWords } from './rulebook/words.ts';
 
 const EN = {
+  appraisal: enAppraisal,
   bot: enBot,
+  figures: enFigures,
   journal: enJournal,
   pictures: enPictures,
   settings: enSettings,
@@ -28,7 +34,9 @@ const EN = {
   talks: enTalks,
 };
 const ZH = {
+  appraisal: zhAppraisal,
   bot: zhBot,
+  figures: zhFigures,
   journal: zhJournal,
   pictures: zhPictures,
   settings: zhSettings,

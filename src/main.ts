@@ -21,6 +21,7 @@ import { demoLife } from './jobs/demo-life.ts';
 import { CALENDAR_JOBS, ROW_JOBS } from './jobs/registry.ts';
 import { createScheduler } from './jobs/scheduler.ts';
 import { scoring } from './jobs/scoring.ts';
+import { createWorker } from './jobs/worker.ts';
 import { createMetrics, healthOf } from './operations.ts';
 import { createFetcher } from './pictures/fetcher.ts';
 import { createNames } from './pictures/names.ts';
@@ -108,6 +109,7 @@ async function start(config: Config): Promise<void> {
   const wake = () => {
     sender.wake();
     fetcher.wake();
+    worker.wake();
   };
   const bot: Receive = createBot({
     database,
@@ -130,10 +132,11 @@ async function start(config: Config): Promise<void> {
     wakeSender: () => sender.wake(),
     log,
   });
+  const worker = createWorker({ database, rulebooks, speak, commands: COMMANDS, wakeSender: () => sender.wake(), log });
   const beating = { database, rulebooks, speak, calendarJobs: CALENDAR_JOBS, wake, log };
   const rowJobs = demo === false ? ROW_JOBS : [demoLife, ...ROW_JOBS];
   const scheduler = createScheduler({ ...beating, rowJobs });
-  running.unshift(scheduler.stop, fetcher.stop, sender.stop, studio.stop);
+  running.unshift(scheduler.stop, worker.stop, fetcher.stop, sender.stop, studio.stop);
   const now = () => new Date();
 
   // The vendors' SDKs are large: whoever does not use one does not wait for it.
@@ -191,6 +194,7 @@ async function start(config: Config): Promise<void> {
   for (const adapter of adapters) await adapter.start();
   sender.start();
   fetcher.start();
+  worker.start();
   await scheduler.start();
   print('');
   print(say('ready', { url: server.url, seconds: ((performance.now() - startedAt) / 1000).toFixed(1) }));

@@ -17,24 +17,26 @@ const MAY = {
   rulebook: { folders: 'understand calendar', packages: 'zod yaml' },
   journal: { folders: 'calendar rulebook' },
   scoring: { folders: 'calendar rulebook', packages: 'zod' },
-  grading: { folders: 'calendar rulebook scoring' },
-  pay: { folders: 'calendar rulebook scoring' },
+  grading: { folders: 'calendar rulebook scoring', packages: 'zod' },
+  pay: { folders: 'calendar rulebook scoring', packages: 'zod' },
   dialogue: { folders: 'understand calendar rulebook journal chat' },
+  figures: { folders: 'understand calendar rulebook' },
   i18n: { folders: 'chat rulebook locales', packages: 'i18next' },
-  cards: { folders: 'chat i18n rulebook calendar journal scoring understand', types: 'store' },
+  cards: { folders: 'chat i18n rulebook calendar journal scoring grading pay understand', types: 'store' },
   // Reads, decides with what is pure, writes, answers.
   commands: {
-    folders: 'cards dialogue understand rulebook calendar journal scoring chat i18n store',
+    folders: 'cards dialogue understand rulebook calendar journal scoring grading pay chat i18n store',
     types: 'database',
   },
   jobs: {
     folders: 'commands cards rulebook calendar journal scoring chat i18n store',
     types: 'database',
-    packages: 'node-cron',
+    packages: 'node-cron node:crypto node:timers',
   },
   // The edges.
+  sheets: { packages: 'csv-parse exceljs node:worker_threads node:zlib node:stream' },
   store: {
-    folders: 'rulebook calendar journal scoring chat prisma',
+    folders: 'figures rulebook calendar journal scoring grading pay chat prisma',
     types: 'database demo',
     packages: 'node:crypto',
   },

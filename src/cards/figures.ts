@@ -37,11 +37,21 @@ export function sentences(parts: readonly string[], { locale }: Words): string {
   return parts.join(locale === 'en' ? ' ' : '');
 }
 
-/** 第 47 周 11月16日–22日 · Week 47, 16–22 Nov; 2026年11月 · November 2026. */
+/** 第 47 周 11月16日–22日 · Week 47, 16–22 Nov; 2026年11月 · November 2026; 2026年第三季度 · Q3 2026; 2026年上半年 · first half of 2026. */
 export function periodTitle({ kind, key, from, to }: Period, words: Words): string {
   const title = { number: Number(key.slice(-2)), year: key.slice(0, 4), days: dayRange(from, to, words) };
   if (kind === 'week') return words.plain('standing.period.week', title);
-  return kind === 'month' ? month(from, words) : key;
+  if (kind === 'month') return month(from, words);
+  const index = Number(key.slice(-1));
+  if (kind === 'quarter')
+    return words.plain('standing.period.quarter', {
+      year: title.year,
+      number: words.locale === 'en' ? index : '一二三四'.charAt(index - 1),
+    });
+  return words.plain(
+    kind === 'year' ? 'standing.period.year' : index === 1 ? 'standing.period.firstHalf' : 'standing.period.secondHalf',
+    title,
+  );
 }
 
 /** An indicator as people call it. */

@@ -76,7 +76,8 @@ export function averageWords({ ranking, previous }: RankingData, words: Words): 
   return words.plain('standing.rank.averageMoved', { average, change: signedPoints(now - before) });
 }
 
-function averageOf({ ranked }: Ranking): Decimal | null {
+/** The mean total of those who are ranked; null for too few people. */
+export function averageOf({ ranked }: Ranking): Decimal | null {
   if (ranked.length < LEAST_FOR_AVERAGE) return null;
   return (
     divideRounded(

@@ -67,7 +67,7 @@ function gainWords({ gains, main }: ScoreData, rulebook: Rulebook, words: Words)
 }
 
 /** Every line that makes the total: they add up to it. */
-function indicatorTable(lines: readonly ExplanationLine[], rulebook: Rulebook, words: Words): Table {
+export function indicatorTable(lines: readonly ExplanationLine[], rulebook: Rulebook, words: Words): Table {
   const parts = lines.flatMap((line) => (line.kind === 'part' ? [line.part] : []));
   const full = fullPoints(
     lines.flatMap((line) => (line.kind === 'indicator' ? [line.score] : [])),

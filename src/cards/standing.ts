@@ -97,7 +97,8 @@ export function reasonWords(reasons: readonly Reason[], words: Words): string {
   );
 }
 
-function bandName(id: string, { bands }: Rulebook, words: Words): string {
+/** A band as people call it. */
+export function bandName(id: string, { bands }: Rulebook, words: Words): string {
   const band = bands?.find((one) => one.id === id);
   if (band) return words.of(band.name);
   if (id === 'excellent' || id === 'good' || id === 'competent' || id === 'improve')

@@ -2,7 +2,7 @@ import type { DayTable } from '../calendar/workday.ts';
 import type { Card } from '../chat/card.ts';
 import type { Account, MessageRef, Payload } from '../chat/event.ts';
 import type { Form, FormValues, Suggestion } from '../chat/form.ts';
-import { plainText } from '../chat/text.ts';
+import { plainText, type Text } from '../chat/text.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Words } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
@@ -79,6 +79,10 @@ type Press = (ctx: Context, args: readonly string[]) => Promise<Outcome>;
 /** `changed` has only what differs from the form as it was opened; emptied fields are `''`. */
 type Submit = (ctx: Context, of: string, values: FormValues, changed: FormValues) => Promise<Outcome>;
 
+/** What long work is done with: no event waits for it, and `progress` tells whoever asked how far it is. */
+export type TaskContext = Omit<Context, 'event' | 'customers' | 'desk'> &
+  Readonly<{ progress: (text: Text) => Promise<void> }>;
+
 /**
  * One command. Its aliases, one-line help and example stand in both languages under `bot.commands.<name>`; a button of its own
  * sends `<name>.<press>:<argument>:…`. Only these roles may use it, its buttons and its forms; which object is theirs, it checks
@@ -92,6 +96,8 @@ export type Command = Readonly<{
   run: (ctx: Context, rest: string) => Promise<Outcome>;
   presses?: Readonly<Record<string, Press>>;
   forms?: Readonly<Record<string, Submit>>;
+  /** What takes longer than an event may, by name; begun by its presses and forms, with their details. */
+  tasks?: Readonly<Record<string, (ctx: TaskContext, detail: Readonly<Record<string, string>>) => Promise<Outcome>>>;
   /** Something was typed into a form that is not submitted yet: keeps it, and says what is wrong with what cannot be kept. */
   keep?: (ctx: Context, purpose: Purpose, changed: FormValues) => Promise<ReadonlyMap<string, string>>;
   /** What may be meant by what is typed into a lookup of one of its forms, where the form's own options are not all. */
@@ -99,10 +105,15 @@ export type Command = Readonly<{
 }>;
 
 /** Why this person may not use this command; null if they may. */
-export function refusal(ctx: Context, command: Command): Outcome | null {
-  if (command.roles.includes(ctx.person.role)) return null;
-  const whom = command.roles.includes('manager') ? 'bot.refused.managersOnly' : 'bot.refused.supervisorsOnly';
-  return { replies: [{ card: sentence(ctx.words.text(whom)) }] };
+export function refusal({ person, words }: Pick<Context, 'person' | 'words'>, { roles }: Command): Outcome | null {
+  if (roles.includes(person.role)) return null;
+  return { replies: [{ card: sentence(words.text(`bot.refused.${whomFor(roles)}`)) }] };
+}
+
+function whomFor(roles: readonly Role[]) {
+  if (roles.includes('supervisor')) return roles.includes('manager') ? 'managersOnly' : 'supervisorsOnly';
+  if (!roles.includes('appraiser')) return 'managersOnly';
+  return roles.includes('manager') ? 'ownersOnly' : 'appraisersOnly';
 }
 
 export const EVERYONE: readonly Role[] = ['manager', 'supervisor', 'inspector', 'appraiser', 'executive'];

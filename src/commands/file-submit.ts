@@ -1,9 +1,10 @@
 import { dueAt } from '../calendar/deadline.ts';
 import { localDate } from '../calendar/zone.ts';
-import { receiptCard, timeliness } from '../cards/report.ts';
+import { receiptCard, rowCounts, timeliness } from '../cards/report.ts';
 import type { Key } from '../i18n.ts';
 import { nameOf } from '../i18n.ts';
 import { type Content, readCustomer, writeCustomer } from '../journal/content.ts';
+import { customersIn, withCustomers } from '../journal/rows.ts';
 import type { Report } from '../rulebook/reports.ts';
 import { addCustomer, customerName } from '../store/customers.ts';
 import { type Draft, dropDraft, newDraft, saveDraft } from '../store/drafts.ts';
@@ -34,7 +35,7 @@ export async function submitDraft(
   draft: Draft,
   obligation: Obligation | null,
 ): Promise<Outcome> {
-  const { content, customerId } = await settleCustomer(ctx, report, draft.content);
+  const { content, customerId } = await settleCustomers(ctx, report, draft.content);
   const aboutOn = (report.about === undefined ? undefined : content[report.about]) ?? draft.aboutOn;
   const settled = { content, customerId, aboutOn };
   if (draft.amends !== null) return amend(ctx, draft, draft.amends, settled);
@@ -104,6 +105,7 @@ export async function amendmentOf(
 export function whyNotAmend(ctx: Context, filed: FiledReport | null): Key | null {
   if (!filed || filed.personId !== ctx.person.id) return 'journal.refused.gone';
   if (filed.withdrawnAt) return 'journal.refused.withdrawn';
+  if (filed.settled) return 'journal.refused.settled';
   return filed.rated ? 'journal.refused.rated' : null;
 }
 
@@ -119,7 +121,10 @@ export async function receiptOf(ctx: Pick<Context, 'tx' | 'now' | 'rulebook' | '
       number: filed.number,
       name: report ? words.of(report.name) : filed.type,
       about: words.day(filed.aboutOn),
-      subject: filed.customer,
+      subjects: [
+        ...(filed.customer === null ? [] : [filed.customer]),
+        ...(report ? rowCounts(report, filed.content, words) : []),
+      ],
       timeliness: timeliness(filed, words, filed.authorZone),
       late: filed.late,
       supervisors: filed.supervisors.map((one) => nameOf(one, words.locale)),
@@ -130,7 +135,7 @@ export async function receiptOf(ctx: Pick<Context, 'tx' | 'now' | 'rulebook' | '
     words,
     [
       { label: words.plain('journal.buttons.open'), action: actionOf('reports', 'open', filed.id) },
-      ...(filed.rated || filed.withdrawnAt
+      ...(filed.rated || filed.withdrawnAt || filed.settled
         ? []
         : [{ label: words.plain('journal.buttons.amend'), action: actionOf('file', 'amend', filed.id) }]),
     ],
@@ -169,23 +174,31 @@ async function deadline(
   return report.due ? dueAt(report.due, aboutOn, person.dutyZone, await ctx.days()) : null;
 }
 
-/** A customer written down for the first time becomes one of the manager's. */
-async function settleCustomer(
+/** Customers written down for the first time become the manager's, each once however often the report names it. */
+async function settleCustomers(
   ctx: Context,
   report: Report,
   content: Content,
 ): Promise<Readonly<{ content: Content; customerId: bigint | null }>> {
-  const field = report.fields.find(({ kind }) => kind === 'customer');
-  const written = field && content[field.id];
-  if (!field || written === undefined) return { content, customerId: null };
+  const ids = new Map<string, bigint>();
+  for (const written of customersIn(report, content)) ids.set(written, await customerId(ctx, report, written));
+  const own = report.fields.find(({ kind }) => kind === 'customer');
+  return {
+    content: withCustomers(report, content, (written) => {
+      const id = ids.get(written);
+      return id === undefined ? written : writeCustomer({ kind: 'known', id });
+    }),
+    customerId: (own && ids.get(content[own.id] ?? '')) ?? null,
+  };
+}
+
+async function customerId(ctx: Context, report: Report, written: string): Promise<bigint> {
   const answer = readCustomer(written);
-  if (answer.kind === 'unsettled') throw new Error(`the customer of a ${report.id} was not settled before filing`);
-  if (answer.kind === 'known') {
-    const own = (await ctx.customers()).some(({ id }) => id === answer.id);
-    if (!own && (await customerName(ctx.tx, answer.id)) === null) throw new Error(`there is no customer ${answer.id}`);
-    return { content, customerId: answer.id };
+  if (answer.kind === 'unsettled') throw new Error(`a customer of a ${report.id} was not settled before filing`);
+  if (answer.kind === 'new') {
+    return addCustomer(ctx.tx, answer.name, ctx.person.id, localDate(ctx.now, ctx.person.dutyZone), ctx.now);
   }
-  const on = localDate(ctx.now, ctx.person.dutyZone);
-  const id = await addCustomer(ctx.tx, answer.name, ctx.person.id, on, ctx.now);
-  return { content: { ...content, [field.id]: writeCustomer({ kind: 'known', id }) }, customerId: id };
+  const own = (await ctx.customers()).some(({ id }) => id === answer.id);
+  if (!own && (await customerName(ctx.tx, answer.id)) === null) throw new Error(`there is no customer ${answer.id}`);
+  return answer.id;
 }

@@ -1,8 +1,10 @@
-import { type Period, parsePeriod, periodOf, previousPeriod } from '../calendar/period.ts';
+import { type Period, periodOf, previousPeriod } from '../calendar/period.ts';
 import { localDate } from '../calendar/zone.ts';
 import { periodTitle } from '../cards/figures.ts';
 import type { Button } from '../chat/card.ts';
 import type { Words } from '../i18n.ts';
+import { periodStates } from '../store/scoring-periods.ts';
+import { findPeriod } from '../understand/periods.ts';
 import type { Context } from './command.ts';
 
 type Name = 'thisWeek' | 'lastWeek' | 'thisMonth' | 'lastMonth';
@@ -25,15 +27,33 @@ export function periodIn(
   ctx: Pick<Context, 'now' | 'rulebook'>,
   text: string,
 ): Readonly<{ period: Period; rest: string }> {
-  const found = SAID.find(([, said]) => said.test(text));
-  const rest = (found ? text.replace(found[1], ' ') : text).replace(/^[\s的]+|\s+$/gu, '');
-  return { period: offered(today(ctx))[found?.[0] ?? 'thisWeek'], rest };
+  const { period, rest } = namedPeriod(ctx, text);
+  return { period: period ?? periodOf('week', today(ctx)), rest };
 }
 
-/** The week or month with this key, as far as scores are kept for such; null otherwise. */
-export function scoredPeriod(key: string): Period | null {
-  const period = parsePeriod(key);
-  return period?.kind === 'week' || period?.kind === 'month' ? period : null;
+/** The period that is named, null where none is, and what else was said. */
+export function namedPeriod(
+  ctx: Pick<Context, 'now' | 'rulebook'>,
+  text: string,
+): Readonly<{ period: Period | null; rest: string }> {
+  const date = today(ctx);
+  const found = SAID.find(([, said]) => said.test(text));
+  const mention = found ? null : findPeriod(text, date);
+  const cut = mention ? `${text.slice(0, mention.start)} ${text.slice(mention.end)}` : text;
+  const rest = (found ? text.replace(found[1], ' ') : cut).replace(/^[\s的]+|\s+$/gu, '');
+  return { period: found ? offered(date)[found[0]] : (mention?.period ?? null), rest };
+}
+
+/** The period as people call it, and whether its results are final or only a preview. */
+export async function periodLabel(
+  { tx, now, rulebook, words }: Pick<Context, 'tx' | 'now' | 'rulebook' | 'words'>,
+  period: Period,
+): Promise<string> {
+  const date = today({ now, rulebook });
+  const name = periodName(period, date, words);
+  if (period.to >= date) return name;
+  const state = (await periodStates(tx, [period])).get(period.key) ?? 'open';
+  return state === 'open' ? name : words.plain(`appraisal.marked.${state}`, { period: name });
 }
 
 /** 本周, 上月, else by its number and days. */

@@ -1,4 +1,4 @@
-import { type Period, periodOf } from '../calendar/period.ts';
+import { type Period, parsePeriod, periodOf } from '../calendar/period.ts';
 import { PAGE, rankingCard } from '../cards/ranking.ts';
 import type { Button, Card } from '../chat/card.ts';
 import { nameOf } from '../i18n.ts';
@@ -6,7 +6,7 @@ import { supervisedUnits } from '../store/jobs.ts';
 import { isWithin } from '../store/people.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
 import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
-import { periodButtons, periodIn, periodName, scoredPeriod, today } from './periods.ts';
+import { periodButtons, periodIn, periodLabel, today } from './periods.ts';
 import { score } from './score.ts';
 import { standingsOf } from './standings.ts';
 import { notYours } from './whose.ts';
@@ -41,7 +41,7 @@ async function pressed(
   [key, unitId, page = '0']: readonly string[],
   how: 'show' | 'turn',
 ): Promise<Outcome> {
-  const period = key === undefined ? periodOf('week', today(ctx)) : scoredPeriod(key);
+  const period = key === undefined ? periodOf('week', today(ctx)) : parsePeriod(key);
   const stale: Outcome = { toast: { tone: 'problem', text: ctx.words.plain('bot.staleButton') } };
   if (!period) return stale;
   if (ctx.person.role === 'manager') return ownPlace(ctx, period, how);
@@ -70,7 +70,7 @@ async function cardOf(ctx: Context, unit: Unit, period: Period, page: number): P
   return rankingCard(
     {
       unit: nameOf(unit, words.locale),
-      period: periodName(period, date, words),
+      period: await periodLabel(ctx, period),
       ranking,
       previous,
       nameOf: (id) => {

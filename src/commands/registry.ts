@@ -6,6 +6,7 @@ import { home } from './home.ts';
 import { link } from './link.ts';
 import { missing } from './missing.ts';
 import { oneOnOne } from './one-on-one.ts';
+import { period } from './period.ts';
 import { pictures } from './pictures.ts';
 import { rank } from './rank.ts';
 import { remind } from './remind.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   missing,
   rank,
   oneOnOne,
+  period,
   settings,
   createHelp(() => COMMANDS),
   link,

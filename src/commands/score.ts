@@ -1,4 +1,4 @@
-import { type Period, periodOf } from '../calendar/period.ts';
+import { type Period, parsePeriod, periodOf } from '../calendar/period.ts';
 import { scoreCard } from '../cards/score.ts';
 import { placeOf, type Standing, topOf } from '../cards/standing.ts';
 import type { Card } from '../chat/card.ts';
@@ -6,7 +6,7 @@ import { nameOf } from '../i18n.ts';
 import { gains } from '../scoring/gain.ts';
 import type { Person } from '../store/people.ts';
 import { actionOf, type Command, type Context, type Outcome } from './command.ts';
-import { periodButtons, periodIn, periodName, scoredPeriod, today } from './periods.ts';
+import { periodButtons, periodIn, periodLabel, today } from './periods.ts';
 import { scoresOf } from './scores.ts';
 import { standingsOf } from './standings.ts';
 import { namesColleague, noteLook, notYours, ownOnly, subject, whose } from './whose.ts';
@@ -33,7 +33,7 @@ export const score: Command = {
 
 /** `<period key>:<person>`; without them this week's, one's own. */
 async function pressed(ctx: Context, [key, id]: readonly string[], answer: (card: Card) => Outcome): Promise<Outcome> {
-  const period = key === undefined ? periodOf('week', today(ctx)) : scoredPeriod(key);
+  const period = key === undefined ? periodOf('week', today(ctx)) : parsePeriod(key);
   const person = await subject(ctx, id);
   if (!period) return { toast: { tone: 'problem', text: ctx.words.plain('bot.staleButton') } };
   return person ? answer(await cardOf(ctx, person, period)) : notYours(ctx);
@@ -76,7 +76,7 @@ async function standingOf(ctx: Context, person: Person, period: Period) {
   const standings = await standingsOf(ctx, person.unitId, period, words.locale, fresh);
   const { ranking, candidates } = standings;
   const standing: Standing = {
-    period: periodName(period, today(ctx), words),
+    period: await periodLabel(ctx, period),
     running: period.to >= today(ctx),
     unit: words.locale === 'en' ? person.unitNameEn : person.unitName,
     result: scored.result,

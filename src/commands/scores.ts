@@ -9,6 +9,7 @@ import { isRankable } from '../scoring/ranking.ts';
 import type { Result } from '../scoring/result.ts';
 import { type ScoreInput, scoreManager, scoringRules } from '../scoring/score.ts';
 import { scorecardFor } from '../scoring/scorecard.ts';
+import { gradesOn } from '../store/grades.ts';
 import { type Metrics, metricsFor } from '../store/metrics.ts';
 import { type Person, peopleById } from '../store/people.ts';
 import { managersBetween, resultsOf, saveResults, targetsOf } from '../store/results.ts';
@@ -71,12 +72,13 @@ async function rowOf({ tx, now, rulebook }: ScoringContext, period: Period): Pro
 /** Scores by the rulebook of the period, from data as they are. */
 async function computed(
   ctx: ScoringContext,
-  people: readonly Person[],
+  given: readonly Person[],
   period: Period,
   row: PeriodRow,
 ): Promise<ReadonlyMap<string, Scored>> {
-  if (people.length === 0) return new Map();
+  if (given.length === 0) return new Map();
   const { tx, now, days } = ctx;
+  const people = await asGraded(ctx, given, period);
   const rulebook =
     row.rulebook && row.rulebook.version !== ctx.rulebook.version
       ? await rulebookByHash(tx, new Map(), row.rulebook.hash)
@@ -86,7 +88,9 @@ async function computed(
   const needed = composition && new Set(Object.keys(composition.indicators).flatMap((id) => measuredFor(id, rules)));
   const indicators = needed ? rulebook.indicators.filter(({ id }) => needed.has(id)) : rulebook.indicators;
 
-  const compared = usesPercentiles(rulebook.indicators) ? await withEveryone(ctx, people, period) : people;
+  const compared = usesPercentiles(rulebook.indicators)
+    ? await asGraded(ctx, await withEveryone(ctx, people, period), period)
+    : people;
   const metrics = await metricsFor(tx, { indicators, people: compared, from: period.from, to: period.to, now });
   const cohorts = cohortsIn(compared, period, rulebook, metrics);
   const targets = await targetsOf(
@@ -117,6 +121,21 @@ async function computed(
       return [person.id, { input, result: scoreManager(input) }];
     }),
   );
+}
+
+/** People with the grade they held on the period's last day, or on their own last one; as long as it runs, with today's. */
+async function asGraded(
+  { tx, now, rulebook }: ScoringContext,
+  people: readonly Person[],
+  { to }: Period,
+): Promise<readonly Person[]> {
+  if (to >= localDate(now, rulebook.zone)) return people;
+  const held = await gradesOn(
+    tx,
+    people.map(({ id }) => id),
+    to,
+  );
+  return people.map((person) => ({ ...person, grade: held.get(person.id)?.grade ?? null }));
 }
 
 /** Each person's totals in the parts of a composed period, those that are closed as they were closed. */

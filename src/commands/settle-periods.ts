@@ -63,6 +63,11 @@ export async function reopenPeriod(
   return { settled, affected };
 }
 
+/** Whether a period could be closed now, and what is in the way. */
+export async function mayClose(ctx: Settling, period: Period): Promise<Settled> {
+  return close(await factsOf(ctx, period));
+}
+
 /** What settling a period depends on, with the period locked against anybody else who settles or scores it. */
 async function factsOf({ tx, now, rulebook }: Settling, period: Period): Promise<PeriodFacts> {
   const state = await lockPeriod(tx, period);

@@ -1,4 +1,4 @@
-import { type Period, periodOf } from '../calendar/period.ts';
+import { type Period, parsePeriod, periodOf } from '../calendar/period.ts';
 import { explanationCard } from '../cards/explanation.ts';
 import { nameOf } from '../i18n.ts';
 import type { Indicator } from '../rulebook/indicators.ts';
@@ -7,7 +7,7 @@ import type { Person } from '../store/people.ts';
 import { timelinessOf } from '../store/talks.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
 import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
-import { periodIn, periodName, scoredPeriod, today } from './periods.ts';
+import { periodIn, periodLabel, today } from './periods.ts';
 import { scoresOf } from './scores.ts';
 import { namesColleague, noteLook, notYours, ownOnly, subject, whose } from './whose.ts';
 
@@ -24,14 +24,14 @@ export const why: Command = {
   presses: {
     /** `<period key>:<person>` */
     choose: async (ctx, [key = '', id]) => {
-      const period = key === '' ? periodOf('week', today(ctx)) : scoredPeriod(key);
+      const period = key === '' ? periodOf('week', today(ctx)) : parsePeriod(key);
       const person = await subject(ctx, id);
       if (!period) return stale(ctx);
       return person ? explain(ctx, person, period, '') : notYours(ctx);
     },
     /** `<indicator>:<period key>:<person>` */
     indicator: async (ctx, [indicatorId, key = '', id]) => {
-      const period = scoredPeriod(key);
+      const period = parsePeriod(key);
       const indicator = ctx.rulebook.indicators.find((one) => one.id === indicatorId);
       const person = await subject(ctx, id);
       if (!period || !indicator) return stale(ctx);
@@ -78,7 +78,7 @@ async function about(
   const card = explanationCard(
     {
       name: person.id === ctx.person.id ? null : nameOf(person, words.locale),
-      period: periodName(period, today(ctx), words),
+      period: await periodLabel(ctx, period),
       result: known ?? (await resultOf(ctx, person, period)),
       indicator,
       days,

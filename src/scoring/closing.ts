@@ -57,7 +57,7 @@ export type Difference =
   | Readonly<{ kind: 'band' | 'scorecard' | 'rulebook' | 'outcome'; was: string | null; is: string | null }>;
 
 /** `value` is an indicator's metric or a part's total. */
-type Figures = Readonly<{ value: Decimal | null; score: Decimal | null; points: Decimal | null }>;
+export type Figures = Readonly<{ value: Decimal | null; score: Decimal | null; points: Decimal | null }>;
 
 /** Line by line what changed data would make of a closed result; nothing if not a byte of it would change. */
 export function differences(closed: Result | null, now: Result | null): readonly Difference[] {

@@ -31,6 +31,8 @@ export type FiledReport = Readonly<{
   /** Whether anybody has rated it, and the latest rating. */
   rated: boolean;
   latestStars: number | null;
+  /** A period that its day lies in has been closed. */
+  settled: boolean;
   authorLocale: Locale;
   authorZone: string;
 }>;
@@ -231,6 +233,9 @@ function selectReports(viewerId: string | null, more = Prisma.empty): Prisma.Sql
       (SELECT stars FROM rating WHERE report_id = r.id AND rater_id = ${viewerId}) AS stars,
       EXISTS (SELECT 1 FROM rating WHERE report_id = r.id) AS rated,
       (SELECT stars FROM rating WHERE report_id = r.id ORDER BY at DESC LIMIT 1) AS "latestStars",
+      EXISTS (SELECT 1 FROM scoring_period s WHERE s.state = 'closed' AND s.key IN (to_char(r.about_on, 'YYYY-MM'),
+        to_char(r.about_on, 'YYYY"-Q"Q'), to_char(r.about_on, 'YYYY"-H"') || (extract(month FROM r.about_on)::int + 5) / 6,
+        to_char(r.about_on, 'YYYY'))) AS settled,
       p.locale AS "authorLocale", coalesce(p.zone, ${unitZone(Prisma.sql`p.unit_id`)}) AS "authorZone"${more}
     FROM report r JOIN person p ON p.id = r.person_id LEFT JOIN person reader ON reader.id = r.read_by_id
       LEFT JOIN customer c ON c.id = r.customer_id`;

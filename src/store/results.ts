@@ -72,6 +72,7 @@ export type Candidate = Readonly<{
   personId: string;
   name: string;
   nameEn: string;
+  unitId: string;
   managerType: string | null;
   from: string;
   to: string | null;
@@ -80,7 +81,7 @@ export type Candidate = Readonly<{
 
 export async function candidatesOf(tx: Tx, unitId: string, period: Period): Promise<readonly Candidate[]> {
   const rows = await tx.$queryRaw<(Omit<Candidate, 'result'> & { explanation: unknown })[]>`
-    SELECT p.id AS "personId", p.name, p.name_en AS "nameEn", p.manager_type AS "managerType", p.in_post_since::text AS from,
+    SELECT p.id AS "personId", p.name, p.name_en AS "nameEn", p.unit_id AS "unitId", p.manager_type AS "managerType", p.in_post_since::text AS from,
       p.left_on::text AS to, r.explanation
     FROM person p LEFT JOIN result r ON r.person_id = p.id AND r.period_kind = ${period.kind} AND r.period = ${period.key}
     WHERE p.role = 'manager' AND p.unit_id IN ${unitsBelow(unitId)} AND p.in_post_since <= ${period.to}::date
@@ -136,6 +137,28 @@ export async function saveRanking(tx: Tx, unitId: string, period: Period, rankin
   await tx.$executeRaw`
     INSERT INTO ranking (unit_id, period_kind, period, lines, ranked_at)
     VALUES (${unitId}, ${period.kind}, ${period.key}, ${JSON.stringify(encodeRanking(ranking))}::jsonb, ${at})
+    ON CONFLICT (unit_id, period_kind, period) DO UPDATE SET lines = excluded.lines, ranked_at = excluded.ranked_at`;
+}
+
+/** The rankings that were announced for a period, by unit. */
+export async function announcedRankings(tx: Tx, { kind, key }: Period): Promise<ReadonlyMap<string, Ranking>> {
+  const rows = await tx.$queryRaw<{ unitId: string; lines: unknown }[]>`
+    SELECT unit_id AS "unitId", lines FROM ranking WHERE period_kind = ${kind} AND period = ${key}`;
+  return new Map(rows.map(({ unitId, lines }) => [unitId, decodeRanking(lines)]));
+}
+
+/** Stores the rankings of many units, in place of earlier ones. */
+export async function saveRankings(
+  tx: Tx,
+  { kind, key }: Period,
+  rankings: ReadonlyMap<string, Ranking>,
+  at: Date,
+): Promise<void> {
+  const rows = [...rankings].map(([unitId, ranking]) => ({ unitId, lines: encodeRanking(ranking) }));
+  await tx.$executeRaw`
+    INSERT INTO ranking (unit_id, period_kind, period, lines, ranked_at)
+    SELECT "unitId", ${kind}, ${key}, lines, ${at}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS g("unitId" text, lines jsonb)
     ON CONFLICT (unit_id, period_kind, period) DO UPDATE SET lines = excluded.lines, ranked_at = excluded.ranked_at`;
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { Period } from '../calendar/period.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
@@ -30,6 +31,38 @@ export async function periodRow(tx: Tx, { kind, key, to }: Period): Promise<Peri
     ) AS v ON true`;
   const rulebook = row?.hash && row.version ? { hash: row.hash, version: row.version } : null;
   return { state: row?.state ?? 'open', rulebook };
+}
+
+/** Who settled periods last, and when, by key; why, where one was reopened. */
+export async function periodHistory(tx: Tx, periods: readonly Period[]): Promise<ReadonlyMap<string, Settlement>> {
+  const rows = await tx.$queryRaw<(Settlement & { key: string })[]>`
+    SELECT s.key, s.state, s.changed_at AS at, p.name, p.name_en AS "nameEn", s.reason
+    FROM scoring_period s JOIN person p ON p.id = s.changed_by_id
+    WHERE s.key = ANY(${periods.map(({ key }) => key)}::text[])`;
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+export type Settlement = Readonly<{
+  state: PeriodState;
+  at: Date;
+  name: string;
+  nameEn: string;
+  reason: string | null;
+}>;
+
+/** What of a period's data counts for nobody: facts and sales of customers without a manager, events that nobody confirmed. */
+export async function looseEnds(
+  tx: Tx,
+  { from, to }: Period,
+): Promise<Readonly<{ unassigned: number; unconfirmed: number }>> {
+  const unassigned = (table: Prisma.Sql) => Prisma.sql`(
+    SELECT count(*)::int FROM ${table} f WHERE f.person_id IS NULL AND f."on" BETWEEN ${from}::date AND ${to}::date AND NOT EXISTS (
+      SELECT 1 FROM assignment a
+      WHERE a.customer_id = f.customer_id AND a.from_on <= f."on" AND (a.until_on IS NULL OR a.until_on >= f."on")))`;
+  const [row] = await tx.$queryRaw<{ unassigned: number; unconfirmed: number }[]>`
+    SELECT ${unassigned(Prisma.sql`fact`)} + ${unassigned(Prisma.sql`sale`)} AS unassigned,
+      (SELECT count(*)::int FROM event WHERE state = 'recorded' AND "on" BETWEEN ${from}::date AND ${to}::date) AS unconfirmed`;
+  return row ?? { unassigned: 0, unconfirmed: 0 };
 }
 
 /** How periods stand, by key; keys of different kinds are never the same. */

@@ -10,6 +10,7 @@ import type { Demo } from '../../src/demo/rows.ts';
 import { createWords } from '../../src/i18n.ts';
 import { CALENDAR_JOBS, ROW_JOBS } from '../../src/jobs/registry.ts';
 import { createScheduler } from '../../src/jobs/scheduler.ts';
+import { createWorker } from '../../src/jobs/worker.ts';
 import { createFetcher } from '../../src/pictures/fetcher.ts';
 import { createStudio } from '../../src/pictures/studio.ts';
 import { setDemoClock } from '../../src/store/clock.ts';
@@ -70,6 +71,7 @@ export async function openDaybook({
     clock: () => Date.now(),
     random: () => 0,
   });
+  const worker = createWorker({ database, rulebooks, speak, commands, wakeSender: wake, log });
   const lost = createLost(speak);
   const fetcher = createFetcher({ database, adapters, studio, lost, wakeSender: wake, log });
   const scheduler = createScheduler({
@@ -88,6 +90,7 @@ export async function openDaybook({
     await test.drop();
   });
   const settle = async () => {
+    await worker.drain();
     await sender.drain();
   };
   const atHand = (user: string, hand: ChatHand): Person & ChatHand => {
@@ -110,6 +113,7 @@ export async function openDaybook({
     sender,
     fetcher,
     scheduler,
+    worker,
     adapters,
     lines,
     log,
