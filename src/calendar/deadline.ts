@@ -55,6 +55,12 @@ export function dueAt(rule: DutyRule, aboutDate: LocalDate, zone: string, table:
   return due === null ? null : instantOf(due, rule.at, zone);
 }
 
+/** The day that the duty around a date is about: that very day for a daily one. Null if none is due there. */
+export function dutyDay(rule: PeriodicRule, date: LocalDate, table: DayTable): LocalDate | null {
+  const named = namedDay(rule, startOf(rule, date), table);
+  return named !== null && dueDay(rule, named, table) !== null ? named : null;
+}
+
 /** The first day of the stretch that `date` lies in and that holds exactly one duty: a day, week, month or quarter. */
 function startOf(rule: PeriodicRule, date: LocalDate): LocalDate {
   return rule.every === 'workday' ? date : periodOf(rule.every, date).from;

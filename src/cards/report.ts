@@ -3,8 +3,10 @@ import { escapeText, plainText, type Text } from '../chat/text.ts';
 import type { Words } from '../i18n.ts';
 import { type Content, readCustomer } from '../journal/content.ts';
 import { picturesOf } from '../journal/pictures.ts';
-import type { Field, Report } from '../rulebook/reports.ts';
+import { rowsFields, rowsOf } from '../journal/rows.ts';
+import type { Column, Field, Report, RowsField } from '../rulebook/reports.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
+import { rowsBlocks } from './rows.ts';
 
 /** What a report is called; its id where the rulebook in force no longer has it. */
 export function reportName({ reports }: Pick<Rulebook, 'reports'>, id: string, words: Words): string {
@@ -16,7 +18,12 @@ export function reportName({ reports }: Pick<Rulebook, 'reports'>, id: string, w
 export type NameOfCustomer = (id: bigint) => string | null;
 
 /** One answer as people read it. */
-export function answerText(field: Field, written: string, words: Words, customer: NameOfCustomer): string {
+export function answerText(
+  field: Exclude<Field, RowsField> | Column,
+  written: string,
+  words: Words,
+  customer: NameOfCustomer,
+): string {
   switch (field.kind) {
     case 'date':
       return words.day(written);
@@ -72,13 +79,24 @@ export function contentBlocks(
     const written = content[field.id];
     if (written === undefined) continue;
     const label = words.of(field.label);
-    if (field.kind === 'long_text' && (written.length > 60 || written.includes('\n'))) {
+    if (field.kind === 'rows') {
+      flush();
+      blocks.push(...rowsBlocks(field, rowsOf(field, content), words, customer));
+    } else if (field.kind === 'long_text' && (written.length > 60 || written.includes('\n'))) {
       flush();
       blocks.push({ kind: 'text', text: `**${escapeText(label)}**` }, { kind: 'quote', words: written });
     } else facts.push({ label, value: escapeText(answerText(field, written, words, customer)) });
   }
   flush();
   return blocks;
+}
+
+/** How many rows stand in a report, such as 拜访安排：5 条; nothing where it has none. */
+export function rowCounts(report: Report, content: Content, words: Words): readonly string[] {
+  return rowsFields(report).flatMap((field) => {
+    const count = rowsOf(field, content).length;
+    return count === 0 ? [] : [words.plain('journal.rows.count', { label: words.of(field.label), count })];
+  });
 }
 
 /** How it was filed, in a few words: on time or late, amended, withdrawn. */
@@ -110,7 +128,8 @@ export type Receipt = Readonly<{
   number: string;
   name: string;
   about: string;
-  subject: string | null;
+  /** Its customer, and how many rows stand in it. */
+  subjects: readonly string[];
   timeliness: string;
   late: boolean;
   supervisors: readonly string[];
@@ -125,14 +144,13 @@ export function receiptCard(receipt: Receipt, words: Words, buttons: readonly Bu
     report: receipt.name,
     about: receipt.about,
   });
-  const subject: Text =
-    receipt.subject === null ? '' : `${words.text('journal.receipt.subject', { subject: receipt.subject })}\n`;
+  const subjects = receipt.subjects.map((subject) => words.text('journal.receipt.subject', { subject }));
   const line = words.text('journal.receipt.line', { timeliness: receipt.timeliness, number: receipt.number });
   return {
     title,
     tone: receipt.late ? 'attention' : 'good',
     blocks: [
-      { kind: 'text', text: `${subject}${line}` },
+      { kind: 'text', text: [...subjects, line].join('\n') },
       { kind: 'note', text: readingLine(receipt, words) },
       { kind: 'buttons', buttons },
     ],

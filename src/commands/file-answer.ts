@@ -1,6 +1,16 @@
 import { candidatesFor } from '../dialogue/answer.ts';
-import { fill, fillValues, firstGap, nextField, previousField, startContent } from '../dialogue/filing.ts';
+import {
+  fill,
+  fillValues,
+  firstGap,
+  isLacking,
+  isUnsettled,
+  nextField,
+  previousField,
+  startContent,
+} from '../dialogue/filing.ts';
 import { type Content, readCustomer, writeCustomer } from '../journal/content.ts';
+import { hasRowsFrom, rowsFields, rowsFrom } from '../journal/rows.ts';
 import type { Field, Report } from '../rulebook/reports.ts';
 import { type Draft, draftsOf, type Open, saveDialogue } from '../store/drafts.ts';
 import { reportByMessage } from '../store/reports.ts';
@@ -8,6 +18,8 @@ import { type Control, understandChoice, understandControl } from '../understand
 import { type Context, type Outcome, sentence } from './command.ts';
 import { withoutDay } from './file-day.ts';
 import { ask, carried, finish, keepAndAsk, readLine, reportOf, settingFor, today } from './file-draft.ts';
+import { lackText } from './file-problems.ts';
+import { answerRowsField, changeLookedOver, pickedRow, rowsEdited } from './file-rows.ts';
 import { amendmentOf, receiptKey, submitDraft } from './file-submit.ts';
 import { NEW_CUSTOMER } from './file-view.ts';
 
@@ -16,22 +28,31 @@ export async function answerQuestion(ctx: Context, { draft, asking }: Open, text
   const report = reportOf(ctx, draft.report);
   const field = report.fields.find(({ id }) => id === asking);
   const control = understandControl(text);
+  if (field?.kind === 'rows' && !(control && STEERS.has(control))) {
+    return (await answerRowsField(ctx, report, field, draft, text)) ?? onControl(ctx, draft, asking, 'skip');
+  }
   if (field && isUnsettled(field, draft.content)) {
     const settled = await settleCustomer(ctx, report, field, draft, text, control);
     if (settled) return settled;
   }
   if (control && (control !== 'no' || asking === null)) return onControl(ctx, draft, asking, control);
 
+  const changed = asking === null ? await changeLookedOver(ctx, report, draft, text) : null;
+  if (changed) return changed;
   // At the preview only labelled words change something: a stray sentence must not overwrite an answer.
   const filled = fill(report, draft.content, text, asking ?? '', await settingFor(ctx, report));
   if (asking === null && filled.answered.length + filled.problems.size === 0) return ask(ctx, draft, null);
-  const content = await carried(ctx, report, filled.content, draft.content);
+  const read = rowsFrom(report, draft.content, filled.content, ctx.event.message);
+  const content = await carried(ctx, report, read, draft.content);
   const next = asking === null ? firstGap(report, content) : nextField(report, content, asking);
   const sources = { ...draft.sources, ...sourcesOf(filled.answered, ctx.event.message) };
   const answered = { ...draft, content, sources };
   if (field && filled.problems.size === 0 && saidAll(report, draft, field, content)) return finish(ctx, answered);
   return keepAndAsk(ctx, answered, filled.problems, next?.id ?? null);
 }
+
+/** What is said of the conversation rather than of rows. */
+const STEERS: ReadonlySet<Control> = new Set(['back', 'cancel', 'preview', 'skip']);
 
 /** A button with an answer on it. */
 export async function pick(ctx: Context, draft: Draft, id: string, value: string): Promise<Outcome> {
@@ -62,15 +83,16 @@ export async function onControl(ctx: Context, draft: Draft, asking: string | nul
       await saveDialogue(ctx.tx, ctx.person.id, null, ctx.now);
       return { replies: [{ card: sentence(ctx.words.text('journal.setAside')) }] };
     case 'back':
-      return ask(ctx, draft, previousField(report, asking)?.id ?? asking);
+      return ask(ctx, draft, previousField(report, draft.content, asking)?.id ?? asking);
     case 'preview':
       return ask(ctx, draft, null);
     case 'yes':
       return asking === null ? finish(ctx, draft) : ask(ctx, draft, asking);
     case 'skip': {
       const field = report.fields.find(({ id }) => id === asking);
-      if (field?.required && draft.content[field.id] === undefined) {
-        return ask(ctx, draft, field.id, ctx.words.plain('journal.cannotSkip'));
+      if (field && isLacking(field, draft.content)) {
+        const few = field.kind === 'rows' ? lackText(field, draft.content, ctx.words) : null;
+        return ask(ctx, draft, field.id, few ?? ctx.words.plain('journal.cannotSkip'));
       }
       return ask(ctx, draft, nextField(report, draft.content, asking)?.id ?? null);
     }
@@ -85,7 +107,9 @@ export async function editMessage(ctx: Context, text: string, rest: string, open
   const message = ctx.event.message;
   if (message === undefined) return {};
   const all = await draftsOf(ctx.tx, ctx.person.id);
-  const draft = all.find(({ sources }) => Object.values(sources).includes(message));
+  const rowsOfIt = (one: Draft) =>
+    rowsFields(reportOf(ctx, one.report)).find((field) => hasRowsFrom(field, one.content, message));
+  const draft = all.find((one) => Object.values(one.sources).includes(message) || rowsOfIt(one));
   if (!draft) return editReport(ctx, message, rest);
   const report = reportOf(ctx, draft.report);
   const from = report.fields.filter(({ id }) => draft.sources[id] === message).map(({ id }) => id);
@@ -96,12 +120,12 @@ export async function editMessage(ctx: Context, text: string, rest: string, open
   const bare = { ...draft, content: {}, sources: {} };
   const read =
     draft.sources[''] === message
-      ? readLine(report, bare, withoutDay(rest, today(ctx)), setting, message)
-      : readAnswer(report, bare, text, from[0] ?? '', setting, message);
+      ? readLine(report, bare, withoutDay(report, rest, today(ctx)), setting, message)
+      : readAnswer(report, bare, text, from[0] ?? rowsOfIt(draft)?.id ?? '', setting, message);
   const others = Object.fromEntries(Object.entries(draft.sources).filter(([, source]) => source !== message));
   const next = {
     ...draft,
-    content: { ...content, ...read.draft.content },
+    content: rowsEdited(report, draft.content, { ...content, ...read.draft.content }, read.draft.content, message),
     sources: { ...others, ...read.draft.sources },
   };
   const asking = open?.draft.id === draft.id ? open.asking : null;
@@ -116,7 +140,7 @@ async function editReport(ctx: Context, message: string, rest: string): Promise<
   if (amending.kind === 'refused') return { replies: [{ card: sentence(ctx.words.text(amending.reason)) }] };
   const report = reportOf(ctx, filed.type);
   const bare = { ...amending.draft, content: {} };
-  const read = readLine(report, bare, withoutDay(rest, today(ctx)), await settingFor(ctx, report), message);
+  const read = readLine(report, bare, withoutDay(report, rest, today(ctx)), await settingFor(ctx, report), message);
   const draft = { ...read.draft, content: { ...amending.draft.content, ...read.draft.content } };
   const gap = firstGap(report, draft.content);
   if (read.problems.size > 0 || gap) return keepAndAsk(ctx, draft, read.problems, gap?.id ?? null);
@@ -168,6 +192,7 @@ async function pickedContent(
   content: Content,
   value: string,
 ): Promise<Content | null> {
+  if (field.kind === 'rows') return pickedRow(ctx, report, field, content, value);
   const setting = await settingFor(ctx, report);
   if (field.kind === 'customer') {
     if (value === NEW_CUSTOMER) {
@@ -194,11 +219,6 @@ function readAnswer(
 
 function sourcesOf(fields: readonly string[], message: string | undefined): Draft['sources'] {
   return message === undefined ? {} : Object.fromEntries(fields.map((id) => [id, message]));
-}
-
-function isUnsettled(field: Field, content: Content): boolean {
-  const written = content[field.id];
-  return field.kind === 'customer' && written !== undefined && readCustomer(written).kind === 'unsettled';
 }
 
 function wordsIn(written: string | undefined): string {

@@ -1,9 +1,11 @@
 import { addDays, isLocalDate, type LocalDate } from '../calendar/day.ts';
+import { dutyDay } from '../calendar/deadline.ts';
 import { localDate, localTime } from '../calendar/zone.ts';
 import type { Card } from '../chat/card.ts';
 import type { Key } from '../i18n.ts';
+import { rowsFields } from '../journal/rows.ts';
 import type { Report } from '../rulebook/reports.ts';
-import type { Obligation } from '../store/obligations.ts';
+import { findObligation, type Obligation } from '../store/obligations.ts';
 import { reportAbout } from '../store/reports.ts';
 import { findDate } from '../understand/dates.ts';
 import { actionOf, type Context, sentence } from './command.ts';
@@ -31,32 +33,37 @@ export function filesReport(ctx: Context, report: Report): Key | null {
 }
 
 /**
- * Which day is meant: the date that `rest` begins with, else today, else what is still missing. In the morning, with something
- * missing from the days before, the person is asked.
+ * Which day is meant: `given`, else the date that `rest` begins with, else today's, or this week's or month's duty, else what is still
+ * missing. With something missing from before, the person is asked; about a daily report only in the morning.
  */
-export async function chooseDay(ctx: Context, report: Report, rest: string): Promise<Day> {
+export async function chooseDay(ctx: Context, report: Report, rest: string, given?: LocalDate | null): Promise<Day> {
   const today = localDate(ctx.now, ctx.person.dutyZone);
   if (report.about !== undefined) return { kind: 'day', aboutOn: today, filed: null, rest };
 
-  const named = leadingDate(rest, today);
-  if (named && named.date > today) {
+  const dutyOn = await dutyDays(ctx, report);
+  const current = dutyOn(today);
+  const named = given ? { date: given, rest } : leadingDay(report, rest, today);
+  if (named && !given && dutyOn(named.date) > current) {
     const card = sentence(ctx.words.text('journal.notYet', { day: ctx.words.day(named.date) }));
     return { kind: 'none', card };
   }
   const owed = (await ctx.desk()).owed.filter((one) => one.report === report.id);
   const dayOf = async (aboutOn: LocalDate, remainder: string): Promise<Day> => {
-    const duty = owed.find((one) => one.aboutOn === aboutOn);
+    const duty =
+      owed.find((one) => one.aboutOn === aboutOn) ??
+      (aboutOn > today ? await findObligation(ctx.tx, { person: ctx.person.id, report: report.id, aboutOn }) : null);
     const filed = duty ? duty.reportId : await reportAbout(ctx.tx, ctx.person.id, report.id, aboutOn);
     return { kind: 'day', aboutOn, filed, rest: remainder, ...(duty ? { duty } : {}) };
   };
-  if (named) return dayOf(named.date, named.rest);
+  if (named) return dayOf(dutyOn(named.date), named.rest);
 
   const open = owed.filter(({ state }) => state === 'due' || state === 'missing');
-  const earlier = open.filter(({ aboutOn }) => aboutOn < today);
-  const todays = owed.find(({ aboutOn }) => aboutOn === today);
-  const morning = localTime(ctx.now, ctx.person.dutyZone) < MORNING_ENDS;
+  const earlier = open.filter(({ aboutOn }) => aboutOn < current);
+  const now = earlier.length === 0 ? null : await dayOf(current, rest);
+  const todays = now?.kind === 'day' ? now.duty : undefined;
+  const morning = isRare(report) || localTime(ctx.now, ctx.person.dutyZone) < MORNING_ENDS;
   const [only, another] = earlier;
-  if (todays ? earlier.length > 0 && morning && todays.state === 'due' : another !== undefined) {
+  if (todays ? morning && todays.state === 'due' : another !== undefined) {
     const offered = [...earlier, ...(todays ? [todays] : [])].slice(-5);
     const text = ctx.words.text('journal.whichDay', { report: ctx.words.of(report.name) });
     const button = (one: Obligation, draft: readonly string[]) => ({
@@ -74,12 +81,31 @@ export async function chooseDay(ctx: Context, report: Report, rest: string): Pro
     });
     return { kind: 'ask', card, rest };
   }
-  return dayOf(todays ? today : (only?.aboutOn ?? today), rest);
+  return todays || !only ? dayOf(current, rest) : dayOf(only.aboutOn, rest);
 }
 
-/** What stands after a date at the beginning; all of it if there is none. */
-export function withoutDay(rest: string, today: LocalDate): string {
-  return leadingDate(rest, today)?.rest ?? rest;
+/** The day that this report is about which is owed around a date; the date itself where nothing is. */
+async function dutyDays(ctx: Context, report: Report): Promise<(date: LocalDate) => LocalDate> {
+  const rule = report.due;
+  if (!rule || 'after' in rule || !isRare(report)) return (date) => date;
+  const table = await ctx.days();
+  return (date) => dutyDay(rule, date, table) ?? date;
+}
+
+/** Whether it is owed less often than daily, so that the day it is written on is hardly the one it is about. */
+function isRare({ due }: Report): boolean {
+  return due !== undefined && 'every' in due && due.every !== 'workday';
+}
+
+/** What stands after a date at the beginning, if that says which day a report is about; else all of it. */
+export function withoutDay(report: Report, rest: string, today: LocalDate): string {
+  return leadingDay(report, rest, today)?.rest ?? rest;
+}
+
+/** A date at the beginning of a report's words; of one that takes rows with days of their own it is the first row's. */
+function leadingDay(report: Report, rest: string, today: LocalDate): ReturnType<typeof leadingDate> {
+  const dated = rowsFields(report).some(({ columns }) => columns.some(({ kind }) => kind === 'date'));
+  return dated ? null : leadingDate(rest, today);
 }
 
 /** A date at the very beginning, with what follows it. */

@@ -3,14 +3,17 @@ import type { Setting } from '../dialogue/answer.ts';
 import { type Filled, fill, fillValues, firstGap, nextField, startContent } from '../dialogue/filing.ts';
 import { splitSubject } from '../dialogue/one-line.ts';
 import { type Content, writeCustomer } from '../journal/content.ts';
+import { namesCustomers, rowsFields, rowsFrom, rowsOf, withRows } from '../journal/rows.ts';
 import type { Field, Report } from '../rulebook/reports.ts';
 import type { Customer } from '../store/customers.ts';
 import { type Draft, draftAmong, newDraft, saveDialogue, saveDraft } from '../store/drafts.ts';
 import { type Obligation, obligationAbout } from '../store/obligations.ts';
 import { lastAboutCustomer, reportAbout, reportById } from '../store/reports.ts';
 import type { Context, Outcome } from './command.ts';
+import { formOf } from './file-form.ts';
+import { problemText } from './file-problems.ts';
 import { submitDraft } from './file-submit.ts';
-import { alreadyFiled, formOf, previewCard, problemText, questionCard } from './file-view.ts';
+import { alreadyFiled, previewCard, questionCard } from './file-view.ts';
 
 /** Asks a field's question, or shows everything when there is nothing left to ask. */
 export async function ask(ctx: Context, draft: Draft, asking: string | null, problem?: string): Promise<Outcome> {
@@ -31,7 +34,9 @@ export async function keepAndAsk(
 ): Promise<Outcome> {
   await saveDraft(ctx.tx, draft, ctx.now);
   const [problem] = problems;
-  return problem ? ask(ctx, draft, problem[0], problemText(problem[1], ctx.words)) : ask(ctx, draft, next);
+  if (!problem) return ask(ctx, draft, next);
+  const field = reportOf(ctx, draft.report).fields.find(({ id }) => id === problem[0]);
+  return ask(ctx, draft, problem[0], problemText(problem[1], ctx.words, field));
 }
 
 /** Shows the whole draft as a form; a question that is open stays open beside it. */
@@ -85,8 +90,9 @@ export function readLine(
   const joined = fillValues(report, said.content, joinedAnswers(report, draft.content, said.content), at);
   const answered = [...named.answered, ...said.answered];
   const sources = message === undefined ? {} : Object.fromEntries(['', ...answered].map((id) => [id, message]));
+  const content = rowsFrom(report, draft.content, joined.content, message);
   return {
-    draft: { ...draft, content: joined.content, sources: { ...draft.sources, ...sources } },
+    draft: { ...draft, content, sources: { ...draft.sources, ...sources } },
     problems: new Map([...named.problems, ...said.problems, ...joined.problems]),
   };
 }
@@ -100,6 +106,14 @@ export function joinedAnswers(report: Report, earlier: Content, later: Content):
       : [];
   };
   return Object.fromEntries(report.fields.flatMap(joined));
+}
+
+/** The rows of both, what was said later after what was said before. */
+export function joinedRows(report: Report, earlier: Content, later: Content): Content {
+  return rowsFields(report).reduce(
+    (content, field) => withRows(field, content, [...rowsOf(field, earlier), ...rowsOf(field, later)]),
+    later,
+  );
 }
 
 /** The draft for a report and day that was begun earlier, else a new one, not stored yet. */
@@ -147,7 +161,7 @@ export function today(ctx: Context): string {
 
 /** The manager's customers, if the report asks for one. */
 export async function customersFor(ctx: Context, report: Report): Promise<readonly Customer[]> {
-  return report.fields.some(({ kind }) => kind === 'customer') ? ctx.customers() : [];
+  return namesCustomers(report) ? ctx.customers() : [];
 }
 
 /** What answers to a report are read against. */

@@ -1,23 +1,21 @@
 import { answerText, contentBlocks, timeliness } from '../cards/report.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
-import type { Form, Field as FormField, FormValues, Option, Suggestion } from '../chat/form.ts';
 import { escapeText, plainText } from '../chat/text.ts';
-import { candidatesFor, type Problem, pickedAmongSame } from '../dialogue/answer.ts';
-import { askedFields, firstGap } from '../dialogue/filing.ts';
+import { candidatesFor } from '../dialogue/answer.ts';
+import { askedFields, firstGap, isLacking } from '../dialogue/filing.ts';
 import type { Words } from '../i18n.ts';
 import { readCustomer, writeCustomer } from '../journal/content.ts';
-import { pictureField, picturesOf } from '../journal/pictures.ts';
+import { picturesOf } from '../journal/pictures.ts';
 import type { Field, Report } from '../rulebook/reports.ts';
 import type { Customer } from '../store/customers.ts';
 import type { Draft } from '../store/drafts.ts';
 import type { FiledReport } from '../store/reports.ts';
-import { findByName, nameIndex } from '../understand/names.ts';
 import { actionOf, type Context, sentence } from './command.ts';
-import { isTooLong, withRoom } from './file-room.ts';
+import { dayOf, nameIn } from './file-form.ts';
+import { doneButton, rowsAsked, rowsButtons } from './file-rows-view.ts';
 
-/** How many customers are offered to choose from, and how many a form suggests. */
+/** How many customers are offered to choose from. */
 const OFFERED = 5;
-const SUGGESTED = 100;
 
 /** What a press on “new customer” sends: a name may be longer than an action, and it stands in the draft anyway. */
 export const NEW_CUSTOMER = '+';
@@ -36,7 +34,8 @@ export function questionCard(
   const choices = choiceButtons(draft, field, customers, words);
   const said = draft.content[field.id];
   const asked: Block[] = problem === undefined ? [] : [{ kind: 'text', text: escapeText(problem) }];
-  if (field.kind === 'customer' && said !== undefined && readCustomer(said).kind === 'unsettled') {
+  if (field.kind === 'rows') asked.push(...rowsAsked(field, draft, words, customers));
+  else if (field.kind === 'customer' && said !== undefined && readCustomer(said).kind === 'unsettled') {
     const key = choices.length > 1 ? 'journal.whichCustomer' : 'journal.noSuchCustomer';
     const which = words.text(key, { name: readCustomerWords(said), count: choices.length - 1 });
     asked.push({ kind: 'text', text: `**${which}**` });
@@ -50,7 +49,7 @@ export function questionCard(
   }
   if (choices.length > 0) asked.push({ kind: 'buttons', buttons: choices });
 
-  const fields = askedFields(report);
+  const fields = askedFields(report, draft.content);
   const place = fields.indexOf(field) + 1;
   const title = titleOf(ctx, report, draft);
   return {
@@ -96,99 +95,6 @@ export function previewCard(ctx: Context, report: Report, draft: Draft, customer
   };
 }
 
-/** The whole report as a form. `typed` is what the person had in it when it did not pass; it stays as they left it. */
-export function formOf(
-  ctx: Context,
-  report: Report,
-  draft: Draft,
-  customers: readonly Customer[],
-  { errors, typed }: Readonly<{ errors?: ReadonlyMap<string, string>; typed?: FormValues }>,
-): Omit<Form, 'id'> {
-  const { words } = ctx;
-  const fields = report.fields.flatMap((field): readonly FormField[] | FormField => {
-    if (field.kind === 'pictures') return [];
-    const stored = draft.content[field.id];
-    const shown = stored === undefined ? undefined : formValue(field, stored, customers);
-    const value = typed?.[field.id] ?? (typed === undefined || isTooLong(shown) ? shown : undefined);
-    const error = errors?.get(field.id);
-    const common = {
-      name: field.id,
-      label: words.of(field.label),
-      required: field.required,
-      ...(field.hint ? { hint: words.of(field.hint) } : {}),
-      ...(value === undefined ? {} : { value }),
-      ...(error === undefined ? {} : { error }),
-    };
-    switch (field.kind) {
-      case 'long_text':
-        return { ...common, kind: 'longText', maxLength: field.max };
-      case 'text':
-        return { ...common, kind: 'text', maxLength: field.max };
-      case 'date':
-        return { ...common, kind: 'date' };
-      case 'choice':
-        return {
-          ...common,
-          kind: 'choice',
-          options: field.options.map(({ id, label }) => ({ value: id, label: words.of(label) })),
-        };
-      case 'customer':
-        return { ...common, kind: 'lookup', maxLength: 60, options: customers.slice(0, SUGGESTED).map(suggestion) };
-      default:
-        return { ...common, kind: 'text', maxLength: 40 };
-    }
-  });
-  return {
-    title: words.of(report.name),
-    // A report that asks for its day has it as a field.
-    ...withRoom({ ...introOf(report, draft, words), fields }, words),
-    submit: words.plain(draft.amends === null ? 'journal.buttons.submit' : 'journal.buttons.submitAmended'),
-    cancel: words.plain('journal.buttons.later'),
-  };
-}
-
-/** A report that asks for its day has it as a field; pictures have no field, as they are sent as messages. */
-function introOf(report: Report, draft: Draft, words: Words): Readonly<{ intro?: string }> {
-  const day = report.about === undefined ? [words.day(dayOf(report, draft))] : [];
-  const count = picturesOf(report, draft.content).length;
-  const pictures = pictureField(report) ? [words.plain('pictures.inForm', { count })] : [];
-  const lines = [...day, ...pictures];
-  return lines.length === 0 ? {} : { intro: lines.join(' · ') };
-}
-
-/** What was not understood, with what would be. */
-export function problemText(problem: Problem, words: Words): string {
-  switch (problem.kind) {
-    case 'longer':
-      return words.plain('journal.problem.longer', { most: problem.most, given: problem.given });
-    default: {
-      const given = problem.given.length > 20 ? `${problem.given.slice(0, 20)}…` : problem.given;
-      return words.plain(`journal.problem.${problem.kind}`, { given });
-    }
-  }
-}
-
-/** The same for each field. */
-export function problemTexts(problems: ReadonlyMap<string, Problem>, words: Words): Map<string, string> {
-  return new Map([...problems].map(([id, problem]) => [id, problemText(problem, words)]));
-}
-
-/** The customers that may be meant by what is typed, those visited last first while it is nothing; and that it is a new one. */
-export function suggestCustomers(customers: readonly Customer[], typed: string, words: Words): readonly Suggestion[] {
-  const name = typed.trim();
-  const named = customers.map((one) => ({ ...one, id: String(one.id) }));
-  const suggested = ({ id, name, address }: (typeof named)[number]): Suggestion => ({
-    label: address ? `${name} · ${address}` : name,
-    typed: named.filter((one) => one.name === name).length > 1 ? pickedAmongSame({ id, name }) : name,
-  });
-  if (name === '') return named.slice(0, SUGGESTED).map(suggested);
-  const match = findByName(name, nameIndex(named), SUGGESTED - 1);
-  const found = match.kind === 'none' ? [] : match.kind === 'one' ? [match.candidate] : match.candidates;
-  const fresh = words.plain('journal.newCustomer', { name });
-  const isThere = found.some((one) => one.name === name);
-  return [...found.map(suggested), ...(isThere ? [] : [{ label: fresh, typed: fresh }])];
-}
-
 /** The report that is there already, instead of a second one. */
 export function alreadyFiled(ctx: Context, report: Report, filed: FiledReport): Card {
   const { words, person } = ctx;
@@ -209,18 +115,8 @@ export function alreadyFiled(ctx: Context, report: Report, filed: FiledReport): 
   return { ...card, blocks: [...card.blocks, { kind: 'buttons', buttons }] };
 }
 
-/** Names of the manager's own customers, for answers that hold an id. */
-function nameIn(customers: readonly Customer[]): (id: bigint) => string | null {
-  return (id) => customers.find((one) => one.id === id)?.name ?? null;
-}
-
 function titleOf({ words }: Context, report: Report, draft: Draft): string {
   return words.text('journal.title', { report: words.of(report.name), day: words.day(dayOf(report, draft)) });
-}
-
-/** The day a report is about, as far as it is known. */
-function dayOf(report: Report, draft: Draft): string {
-  return (report.about === undefined ? undefined : draft.content[report.about]) ?? draft.aboutOn;
 }
 
 function choiceButtons(draft: Draft, field: Field, customers: readonly Customer[], words: Words): Button[] {
@@ -228,6 +124,7 @@ function choiceButtons(draft: Draft, field: Field, customers: readonly Customer[
     label,
     action: actionOf('file', 'pick', draft.id, field.id, value),
   });
+  if (field.kind === 'rows') return rowsButtons(field, draft, customers, words);
   if (field.kind === 'choice') return field.options.map(({ id, label }) => pick(words.of(label), id));
   if (field.kind === 'date') {
     return field.default === 'today' ? [pick(words.plain('bot.today'), words.plain('bot.today'))] : [];
@@ -264,7 +161,11 @@ function controls({ words, event }: Context, report: Report, draft: Draft, field
           },
         ]
       : []),
-    ...(field.required && firstGap(report, draft.content)?.id === field.id ? [] : [control('skip')]),
+    ...(field.kind === 'rows' && draft.content[field.id] !== undefined
+      ? doneButton(field, draft, words)
+      : field.required && isLacking(field, draft.content)
+        ? []
+        : [control('skip')]),
     ...(report.fields.indexOf(field) > 0 ? [control('back')] : []),
     ...(Object.keys(draft.content).length > 1 ? [control('preview')] : []),
     ...(event.textOnly
@@ -273,18 +174,7 @@ function controls({ words, event }: Context, report: Report, draft: Draft, field
   ];
 }
 
-function formValue(field: Field, stored: string, customers: readonly Customer[]): string {
-  if (field.kind !== 'customer') return stored;
-  const answer = readCustomer(stored);
-  if (answer.kind === 'known') return nameIn(customers)(answer.id) ?? '';
-  return answer.kind === 'new' ? answer.name : answer.words;
-}
-
 function readCustomerWords(written: string): string {
   const answer = readCustomer(written);
   return answer.kind === 'known' ? '' : answer.kind === 'new' ? answer.name : answer.words;
-}
-
-function suggestion({ id, name }: Customer): Option {
-  return { value: String(id), label: name };
 }

@@ -18,6 +18,7 @@ import {
   finish,
   freshDraft,
   joinedAnswers,
+  joinedRows,
   keepAndAsk,
   nextOf,
   readLine,
@@ -26,9 +27,11 @@ import {
   showForm,
   today,
 } from './file-draft.ts';
+import { formOf, suggestCustomers } from './file-form.ts';
 import { joinPictures } from './file-pictures.ts';
+import { gapText, lackText, problemTexts } from './file-problems.ts';
 import { amendmentOf } from './file-submit.ts';
-import { alreadyFiled, formOf, problemTexts, suggestCustomers } from './file-view.ts';
+import { alreadyFiled } from './file-view.ts';
 
 /**
  * Files any report of the rulebook: in one line, question by question, or by form. What is typed is kept in a draft after every
@@ -79,15 +82,16 @@ export const file: Command = {
       if (!draft) return { toast: { tone: 'problem', text: ctx.words.plain('bot.staleForm') } };
       const report = reportOf(ctx, draft.report);
       // What was not touched here may have been answered elsewhere since.
-      const { content, problems } = fillValues(report, draft.content, changed, await settingFor(ctx, report));
-      const gaps = report.fields.filter(
-        (field) => field.required && content[field.id] === undefined && !problems.has(field.id),
-      );
+      const setting = await settingFor(ctx, report);
+      const { content, problems } = fillValues(report, draft.content, changed, setting);
       const next = { ...draft, content };
-      if (problems.size + gaps.length === 0) return finish(ctx, next);
+      const errors = problemTexts(report, problems, ctx.words);
+      for (const field of report.fields) {
+        const gap = gapText(field, content, setting.customers, ctx.words) ?? lackText(field, content, ctx.words);
+        if (gap !== null && !errors.has(field.id)) errors.set(field.id, gap);
+      }
+      if (errors.size === 0) return finish(ctx, next);
       await saveDraft(ctx.tx, next, ctx.now);
-      const errors = problemTexts(problems, ctx.words);
-      for (const gap of gaps) errors.set(gap.id, ctx.words.plain('journal.required'));
       return { invalid: formOf(ctx, report, next, await customersFor(ctx, report), { errors, typed: values }) };
     },
   },
@@ -97,7 +101,7 @@ export const file: Command = {
     const report = reportOf(ctx, draft.report);
     const { content, problems } = fillValues(report, draft.content, changed, await settingFor(ctx, report));
     await saveDraft(ctx.tx, { ...draft, content }, ctx.now);
-    return problemTexts(problems, ctx.words);
+    return problemTexts(report, problems, ctx.words);
   },
   suggest: async ({ tx, now, person, words }, _, typed) =>
     suggestCustomers(await customersOf(tx, person.id, localDate(now, person.dutyZone)), typed, words),
@@ -151,7 +155,7 @@ export async function isPlainly(ctx: Context, report: Report, rest: string): Pro
 async function begin(ctx: Context, report: Report, aboutOn: string | null): Promise<Outcome> {
   const refused = filesReport(ctx, report);
   if (refused) return { replies: [{ card: sentence(ctx.words.text(refused)) }] };
-  const day = await chooseDay(ctx, report, aboutOn ?? '');
+  const day = await chooseDay(ctx, report, '', aboutOn);
   if (day.kind !== 'day') return { replies: [{ card: day.kind === 'ask' ? day.card() : day.card }] };
   if (day.filed) {
     const filed = await reportById(ctx.tx, day.filed, ctx.person.id);
@@ -179,7 +183,11 @@ async function fileAbout(ctx: Context, report: Report, { aboutOn }: Obligation, 
   if (!begun || begun.id === waiting.id) return finish(ctx, { ...waiting, aboutOn });
   await dropDraft(ctx.tx, begun);
   const joined = joinedAnswers(report, begun.content, waiting.content);
-  return finish(ctx, { ...waiting, aboutOn, content: { ...begun.content, ...waiting.content, ...joined } });
+  return finish(ctx, {
+    ...waiting,
+    aboutOn,
+    content: { ...begun.content, ...joinedRows(report, begun.content, waiting.content), ...joined },
+  });
 }
 
 /** The draft that changes a report, the one begun earlier if there is one; or why it cannot be changed. */

@@ -5,7 +5,7 @@ import { findByName, nameIndex } from '../understand/names.ts';
 import type { Context, Outcome } from './command.ts';
 import { filesReport } from './file-day.ts';
 import { freshDraft, readLine, settingFor, showForm, today } from './file-draft.ts';
-import { problemText } from './file-view.ts';
+import { problemText } from './file-problems.ts';
 
 /**
  * Makes a report about a customer of any message: the form of the first such report that this person files, with what can be read

@@ -1,9 +1,13 @@
 import { localDate } from '../calendar/zone.ts';
-import { contentBlocks, pictureBlocks, reportName, timeliness } from '../cards/report.ts';
+import { contentBlocks, type NameOfCustomer, pictureBlocks, reportName, timeliness } from '../cards/report.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
 import { plainText } from '../chat/text.ts';
+import { readCustomer } from '../journal/content.ts';
 import { picturesOf } from '../journal/pictures.ts';
+import { customersIn } from '../journal/rows.ts';
+import type { Report } from '../rulebook/reports.ts';
 import { audit } from '../store/audit.ts';
+import { customerNames } from '../store/customers.ts';
 import type { Message } from '../store/outbox.ts';
 import { isWithin } from '../store/people.ts';
 import { captionsOf } from '../store/pictures.ts';
@@ -168,7 +172,7 @@ async function reportCard(ctx: Context, filed: FiledReport, viewer: 'author' | '
   if (report) {
     const ids = picturesOf(report, filed.content);
     const captions = ids.length === 0 ? new Map() : await captionsOf(ctx.tx, ids);
-    blocks.push(...contentBlocks(report, filed.content, words, customerNames(filed)));
+    blocks.push(...contentBlocks(report, filed.content, words, await namesIn(ctx, report, filed)));
     blocks.push(...pictureBlocks(report, filed.content, words, captions));
   }
   const buttons: Button[] =
@@ -199,6 +203,14 @@ async function reportCard(ctx: Context, filed: FiledReport, viewer: 'author' | '
   return { title, tone: 'plain', blocks, summary: plainText(`${title} · ${byline}`) };
 }
 
-function customerNames(filed: FiledReport) {
-  return (id: bigint) => (id === filed.customerId ? filed.customer : null);
+/** What the customers of a report are called. */
+async function namesIn({ tx }: Context, report: Report, filed: FiledReport): Promise<NameOfCustomer> {
+  const known = customersIn(report, filed.content)
+    .map(readCustomer)
+    .flatMap((one) => (one.kind === 'known' ? one.id : []));
+  const names = await customerNames(
+    tx,
+    known.filter((id) => id !== filed.customerId),
+  );
+  return (id) => (id === filed.customerId ? filed.customer : (names.get(id) ?? null));
 }

@@ -1,13 +1,19 @@
 import type { LocalDate } from '../calendar/day.ts';
 import { type CustomerAnswer, writeCustomer } from '../journal/content.ts';
-import type { Field } from '../rulebook/reports.ts';
+import type { Column, Field, RowsField } from '../rulebook/reports.ts';
 import { understandAmount } from '../understand/amounts.ts';
 import { understandChoice } from '../understand/choices.ts';
 import { understandDate } from '../understand/dates.ts';
-import { findByName, type Named, nameIndex } from '../understand/names.ts';
+import { findByName, type Named, type NameIndex, nameIndex } from '../understand/names.ts';
 
-/** What an answer is read against: the day it is, for the person who answers, and the customers they look after. */
-export type Setting = Readonly<{ today: LocalDate; customers: readonly Named[] }>;
+/**
+ * What an answer is read against: the day it is, for the person who answers, and the customers they look after; `index` is made of
+ * those where many names are looked up.
+ */
+export type Setting = Readonly<{ today: LocalDate; customers: readonly Named[]; index?: NameIndex<Named> }>;
+
+/** What is answered with one value. */
+export type Asked = Exclude<Field, RowsField> | Column;
 
 /**
  * What an answer turned out to be. `unsettled` is a customer's name that fits several or none of the manager's customers, or one
@@ -24,7 +30,7 @@ export type Problem =
   | Readonly<{ kind: 'future'; given: string }>;
 
 /** Reads what somebody typed for a field. What a person wrote is kept as it is; only its form is checked. */
-export function readAnswer(field: Field, text: string, setting: Setting): Reading {
+export function readAnswer(field: Asked, text: string, setting: Setting): Reading {
   const given = text.trim();
   switch (field.kind) {
     case 'text':
@@ -51,7 +57,7 @@ export function readAnswer(field: Field, text: string, setting: Setting): Readin
       return match.kind === 'one' ? value(match.id) : problem({ kind: 'choice', given });
     }
     case 'customer':
-      return readCustomerName(given, setting.customers);
+      return readCustomerName(given, setting);
     case 'pictures':
       return problem({ kind: 'pictures', given });
   }
@@ -75,7 +81,7 @@ const NEW = /^[+＋]\s*(.*\p{L}.*)$|^(.*\S)\s*[（(](?:新客户|new customer)[)
 /** Names are at most this long; a whole sentence is not a customer. */
 const LONGEST_NAME = 60;
 
-function readCustomerName(given: string, customers: readonly Named[]): Reading {
+function readCustomerName(given: string, { customers, index }: Setting): Reading {
   const picked = customers.find(({ id, name }) => given === name || given === pickedAmongSame({ id, name }));
   // Of several with one name the name alone says nothing.
   if (picked && (given !== picked.name || customers.filter(({ name }) => name === given).length === 1)) {
@@ -85,7 +91,7 @@ function readCustomerName(given: string, customers: readonly Named[]): Reading {
   const [, marked, fresh = marked] = NEW.exec(given) ?? [];
   if (fresh !== undefined && fresh.length <= LONGEST_NAME) return value(writeCustomer({ kind: 'new', name: fresh }));
   if (given.length > LONGEST_NAME) return problem({ kind: 'longer', most: LONGEST_NAME, given: given.length });
-  const match = findByName(given, nameIndex(customers));
+  const match = findByName(given, index ?? nameIndex(customers));
   // A typo is a guess: it is shown as a candidate, never taken.
   if (match.kind === 'one' && match.by !== 'typo') return value(known(match.candidate));
   const candidates = match.kind === 'none' ? [] : match.kind === 'one' ? [match.candidate] : match.candidates;
@@ -93,8 +99,8 @@ function readCustomerName(given: string, customers: readonly Named[]): Reading {
 }
 
 /** A date that says what was done cannot lie ahead; one that says what comes next may. */
-function readDate(field: Field & { kind: 'date' }, given: string, today: LocalDate): Reading {
-  const past = field.default === 'today';
+function readDate(field: Asked, given: string, today: LocalDate): Reading {
+  const past = 'default' in field && field.default === 'today';
   const date = /^\d{4}-\d\d-\d\d$/.test(given) ? given : understandDate(given, today, past ? 'past' : 'future');
   if (date === null) return problem({ kind: 'date', given });
   return past && date > today ? problem({ kind: 'future', given }) : value(date);

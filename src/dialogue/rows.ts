@@ -1,14 +1,10 @@
 import { readCustomer } from '../journal/content.ts';
-import type { Field } from '../rulebook/reports.ts';
+import type { Row } from '../journal/rows.ts';
+import type { Column } from '../rulebook/reports.ts';
+import { findDate } from '../understand/dates.ts';
 import { splitLabelled } from '../understand/labelled.ts';
-import type { Named } from '../understand/names.ts';
+import { type Named, nameIndex } from '../understand/names.ts';
 import { type Problem, type Reading, readAnswer, type Setting } from './answer.ts';
-
-/** What a row asks for: everything that fits in a line. */
-export type Column = Extract<Field, { kind: 'text' | 'date' | 'number' | 'amount' | 'phone' | 'choice' | 'customer' }>;
-
-/** One row, by column, each value as in a report's content; empty columns are absent. */
-export type Row = Readonly<Record<string, string>>;
 
 /**
  * Why a line is not a row yet. `line` counts from 1, lines without words left out. `missing`: a required column has nothing.
@@ -34,11 +30,18 @@ export function readRows(
   text: string,
   setting: Setting,
 ): Readonly<{ rows: readonly Row[]; problems: readonly LineProblem[] }> {
-  const lines = text
-    .split(/\r?\n/)
-    .map(withoutNumber)
-    .filter((line) => line !== '');
-  const readings = lines.map((words, index) => readLine(columns, words, index + 1, setting));
+  const lines = linesOf(text);
+  const named = columns.some(({ kind }) => kind === 'customer') && lines.length > 0;
+  const indexed = named ? { ...setting, index: setting.index ?? nameIndex(setting.customers) } : setting;
+  const read = (all: readonly string[]) => all.map((words, index) => readLine(columns, words, index + 1, indexed));
+  const whole = read(lines);
+  // `周二 宏达 续贷；周三 晋阳 送合同` are rows if they are better ones than the line as a whole.
+  const [line = ''] = lines;
+  const apart = lines.length === 1 ? linesOf(line.replace(/[；;]/gu, '\n')) : [];
+  const rows = apart.length > 1 ? read(apart) : [];
+  const wrong = (some: typeof whole) => some.reduce((count, { problems }) => count + problems.length, 0);
+  const isBetter = rows.every(({ row }) => Object.keys(row).length > 1) && wrong(rows) <= wrong(whole);
+  const readings = apart.length > 1 && isBetter ? rows : whole;
   return { rows: readings.map(({ row }) => row), problems: readings.flatMap(({ problems }) => problems) };
 }
 
@@ -67,6 +70,13 @@ export function writeRows(
         .join(' | ');
     })
     .join('\n');
+}
+
+function linesOf(text: string): readonly string[] {
+  return text
+    .split(/\r?\n/)
+    .map(withoutNumber)
+    .filter((line) => line !== '');
 }
 
 /** `1. `, `① `, `- ` before a line only count it. */
@@ -155,6 +165,7 @@ function takeKnown(
     ? loose.map((cell) => [cell])
     : loose.flatMap((words) => words.split(SEPARATORS)).map((part) => part.trim().split(/\s+/));
   runs = runs.filter((run) => run.some((word) => word !== ''));
+  if (!piped) runs = runs.map((run, index) => (index === 0 ? withoutSeams(columns, run, setting) : run));
   for (const column of columns) {
     if (column.kind === 'text' || row[column.id] !== undefined) continue;
     const hit = firstThatReads(column, runs, setting);
@@ -166,6 +177,27 @@ function takeKnown(
   }
   return { found, left: runs.map((run) => run.join(' ')) };
 }
+
+/** 周二宏达物流谈续贷 as one says it: the day at the beginning and a customer after it stand apart from the rest. */
+function withoutSeams(columns: readonly Column[], run: readonly string[], setting: Setting): readonly string[] {
+  const [word = '', ...more] = run;
+  const has = (kind: Column['kind']) => columns.some((column) => column.kind === kind);
+  const day = has('date') ? findDate(word, setting.today, 'future') : null;
+  const end = day?.start === 0 ? day.end : 0;
+  const [head, tail] = [word.slice(0, end), word.slice(end)];
+  const customer = columns.find(({ kind }) => kind === 'customer');
+  if (!/^\p{Script=Han}/u.test(tail) || !customer) return [head, tail, ...more].filter((part) => part !== '');
+  for (let length = Math.min(tail.length, LONGEST_HEAD); length >= SHORTEST_HEAD; length--) {
+    const reading = readAnswer(customer, tail.slice(0, length), setting);
+    if (reading.kind === 'value' && isCertain(customer, reading.value))
+      return [head, tail.slice(0, length), tail.slice(length), ...more].filter((part) => part !== '');
+  }
+  return [head, tail, ...more].filter((part) => part !== '');
+}
+
+/** In characters, of a customer's name that runs into other words. */
+const LONGEST_HEAD = 20;
+const SHORTEST_HEAD = 2;
 
 /** The longest words from the left that are certainly this column's. */
 function firstThatReads(column: Column, runs: readonly (readonly string[])[], setting: Setting) {

@@ -5,11 +5,11 @@ import { type Planned, planObligations } from '../store/obligations.ts';
 import { everyoneInPost } from '../store/people.ts';
 import type { JobContext, RowJob } from './job.ts';
 
-/** How far ahead obligations are made. */
-const AHEAD_DAYS = 14;
+/** How far ahead obligations are made: always the current one of each, as it may be met early. */
+const AHEAD_DAYS = { workday: 14, week: 14, month: 40, quarter: 100 } as const;
 
 /**
- * Makes everybody's obligations for the next {@link AHEAD_DAYS} days, when a day begins. What is there already stays as it stood
+ * Makes everybody's obligations for the next days, as {@link AHEAD_DAYS} has them, when a day begins. What is there already stays as it stood
  * when it became due.
  */
 export const planning: RowJob = {
@@ -53,7 +53,7 @@ export function obligationsFor(
       ({ managerType }) => !virtual.has(managerType ?? '') && (report.filed_by?.includes(managerType ?? '') ?? true),
     );
     return [...Map.groupBy(owing, ({ dutyZone }) => dutyZone)].flatMap(([zone, group]) =>
-      duties(rule, zone, today, addDays(today, AHEAD_DAYS), days).flatMap(({ key, aboutDate, dueAt }) => {
+      duties(rule, zone, today, addDays(today, AHEAD_DAYS[rule.every]), days).flatMap(({ key, aboutDate, dueAt }) => {
         const dueOn = localDate(dueAt, zone);
         return group
           .filter(({ leftOn }) => leftOn === null || leftOn >= dueOn)

@@ -4,7 +4,7 @@ import { indicatorMistakes } from './indicator-mistakes.ts';
 import type { Indicator } from './indicators.ts';
 import type { Metric } from './metrics.ts';
 import { duplicates, unknown } from './references.ts';
-import type { Field, Report } from './reports.ts';
+import type { Column, Field, Report } from './reports.ts';
 import { ruleMistakes } from './rule-mistakes.ts';
 
 /** What must hold between a metric and the reports it counts. */
@@ -105,7 +105,7 @@ function* journalRules(metric: Extract<Metric, { source: 'journal' }>, report: R
   if (customer !== undefined && rows === undefined)
     yield { path: [...path, 'customer'], at: 'key', wording: indicatorMistakes.rowsUnused() };
   if (customer !== undefined && rows !== undefined && rowFields)
-    yield* kindRules(customer, 'customer', rowFields, `${rows}.fields`, [...path, 'customer']);
+    yield* kindRules(customer, 'customer', rowFields, `${rows}.columns`, [...path, 'customer']);
   if (count === 'customers' && customer === undefined) {
     if (rowFields?.some(({ kind }) => kind === 'customer'))
       yield { path: [...path, 'count'], at: 'value', wording: indicatorMistakes.rowCustomer() };
@@ -121,7 +121,7 @@ function* journalRules(metric: Extract<Metric, { source: 'journal' }>, report: R
 function* filterRules(
   id: string,
   values: readonly string[],
-  fields: readonly Field[],
+  fields: readonly (Field | Column)[],
   report: Report,
   path: Path,
 ): Generator<Finding> {
@@ -144,14 +144,14 @@ function* planRules(
     yield* noRows(rows, plan, [...path, 'rows']);
     return;
   }
-  yield* kindRules(day, 'date', fields, `${rows}.fields`, [...path, 'day']);
-  yield* kindRules(customer, 'customer', fields, `${rows}.fields`, [...path, 'customer']);
+  yield* kindRules(day, 'date', fields, `${rows}.columns`, [...path, 'day']);
+  yield* kindRules(customer, 'customer', fields, `${rows}.columns`, [...path, 'customer']);
 }
 
 function* kindRules(
   id: string,
   kind: 'date' | 'customer',
-  fields: readonly Field[],
+  fields: readonly (Field | Column)[],
   where: string,
   path: Path,
 ): Generator<Finding> {
@@ -174,10 +174,8 @@ function* noRows(field: string, report: Report, path: Path): Generator<Finding> 
   else yield { path, at: 'value', wording: indicatorMistakes.noRows(report.id, field) };
 }
 
-/** The fields of a repeating field's rows; null if the report has no such field. */
-function rowsIn(report: Report, id: string): readonly Field[] | null {
-  const field: Readonly<{ id: string; fields?: readonly Field[] }> | undefined = report.fields.find(
-    (known) => known.id === id,
-  );
-  return field?.fields ?? null;
+/** The columns of a repeating field; null if the report has no such field. */
+function rowsIn(report: Report, id: string): readonly Column[] | null {
+  const field = report.fields.find((known) => known.id === id);
+  return field?.kind === 'rows' ? field.columns : null;
 }

@@ -36,29 +36,51 @@ const FieldBase = z.strictObject({
   required: z.boolean().default(false),
 });
 
+/** What a row of a repeating field asks for: everything that fits in a line. `max` is the longest text in characters. */
+export const Column = z.discriminatedUnion('kind', [
+  FieldBase.extend({ kind: z.literal('text'), max: z.int().min(1).max(500).default(200) }),
+  FieldBase.extend({ kind: z.enum(['date', 'number', 'amount', 'phone', 'customer']) }),
+  FieldBase.extend({ kind: z.literal('choice'), options: z.array(Choice).min(2).max(100) }),
+]);
+export type Column = Readonly<z.infer<typeof Column>>;
+
+/** A field that belongs to a report only while one of its choices has one of these values, such as a reason for an absence. */
+const When = z.strictObject({ field: Id, is: z.array(Id).min(1) });
+
+/** What every field of a report may have besides what its columns have. */
+const ReportField = FieldBase.extend({ when: When.optional() });
+
 /**
  * `max` is the longest answer in characters (UTF-16 units). `carry` fills the field in from the manager's earlier reports:
- * `customer` from the last visit of the same customer. Of `pictures`, which are sent as messages, `max` is how many.
+ * `customer` from the last visit of the same customer. Of `pictures`, which are sent as messages, `max` is how many; `rows` are lines
+ * of `columns`, from `min` (1 where something is required) to `max` of them.
  */
 export const Field = z.discriminatedUnion('kind', [
-  FieldBase.extend({
+  ReportField.extend({
     kind: z.literal('text'),
     max: z.int().min(1).max(500).default(200),
     carry: z.literal('customer').optional(),
   }),
-  FieldBase.extend({ kind: z.literal('long_text'), max: z.int().min(1).max(50_000).default(50_000) }),
-  FieldBase.extend({ kind: z.literal('date'), default: z.literal('today').optional() }),
-  FieldBase.extend({ kind: z.enum(['number', 'amount', 'phone']), carry: z.literal('customer').optional() }),
-  FieldBase.extend({
+  ReportField.extend({ kind: z.literal('long_text'), max: z.int().min(1).max(50_000).default(50_000) }),
+  ReportField.extend({ kind: z.literal('date'), default: z.literal('today').optional() }),
+  ReportField.extend({ kind: z.enum(['number', 'amount', 'phone']), carry: z.literal('customer').optional() }),
+  ReportField.extend({
     kind: z.literal('choice'),
     options: z.array(Choice).min(2).max(100),
     default: Id.optional(),
     carry: z.literal('customer').optional(),
   }),
-  FieldBase.extend({ kind: z.literal('customer') }),
-  FieldBase.extend({ kind: z.literal('pictures'), max: z.int().min(1).max(20).default(9) }),
+  ReportField.extend({ kind: z.literal('customer') }),
+  ReportField.extend({ kind: z.literal('pictures'), max: z.int().min(1).max(20).default(9) }),
+  ReportField.extend({
+    kind: z.literal('rows'),
+    columns: z.array(Column).min(1).max(8),
+    min: z.int().min(0).max(50).optional(),
+    max: z.int().min(1).max(50).default(20),
+  }),
 ]);
 export type Field = Readonly<z.infer<typeof Field>>;
+export type RowsField = Extract<Field, { kind: 'rows' }>;
 
 /**
  * One kind of journal entry. `about` names the date field that says which day the report is about; without it a report is
@@ -77,6 +99,8 @@ export const Report = z.strictObject({
   filed_by: z.array(Id).optional(),
   due: z.union([Duty, AfterAbout]).optional(),
   about: Id.optional(),
+  /** Shown to the supervisor the moment it is filed, whatever the hour. */
+  notify: z.literal('supervisor').optional(),
   /** Whether supervisors rate it from 1 to 5 when they read it. */
   rated: z.boolean().default(true),
   fields: z.array(Field).min(1).max(40),

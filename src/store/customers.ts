@@ -17,6 +17,14 @@ export async function customerName(tx: Tx, id: bigint): Promise<string | null> {
   return row?.name ?? null;
 }
 
+/** What customers are called, by id. */
+export async function customerNames(tx: Tx, ids: readonly bigint[]): Promise<ReadonlyMap<bigint, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: bigint; name: string }[]>`
+    SELECT id, name FROM customer WHERE id = ANY(${[...ids]}::bigint[])`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** A new customer, looked after by whoever wrote them down first (首问责任制), wholly and from that day. */
 export async function addCustomer(tx: Tx, name: string, personId: string, on: string, now: Date): Promise<bigint> {
   const [row] = await tx.$queryRaw<{ id: bigint }[]>`

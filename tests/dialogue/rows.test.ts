@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Column, readRows, writeRows } from '../../src/dialogue/rows.ts';
+import { readRows, writeRows } from '../../src/dialogue/rows.ts';
+import type { Column } from '../../src/rulebook/reports.ts';
 
 /** Wednesday, 18 November 2026. */
 const TODAY = '2026-11-18';
