@@ -5,6 +5,7 @@ import type { Account } from '../../src/chat/event.ts';
 import { encodeToast } from './encode.ts';
 import { BAD_TOKEN, codeOf, failure } from './failure.ts';
 import { encodeHome } from './home.ts';
+import type { Conversation } from './parts.ts';
 import { createPictures } from './picture.ts';
 import { createPost } from './post.ts';
 import { createWeb, type Token } from './web.ts';
@@ -27,18 +28,33 @@ export function createClient(options: {
   /** Only saves calls: an account's channel with us never changes. */
   const channels = new Map<string, string>();
 
-  async function channelOf({ user }: Account): Promise<string> {
-    const known = channels.get(user);
-    if (known !== undefined) return known;
-    const { channel } = await web.conversations.open({ users: user });
-    if (channel?.id === undefined) throw new Error('conversations.open named no channel');
-    channels.set(user, channel.id);
-    return channel.id;
+  function conversationWith({ user }: Account): Conversation {
+    const learn = (channel: string) => {
+      channels.set(user, channel);
+    };
+    return {
+      user,
+      address: () => channels.get(user) ?? user,
+      learn,
+      async id() {
+        const known = channels.get(user);
+        if (known !== undefined) return known;
+        const { channel } = await web.conversations.open({ users: user });
+        if (channel?.id === undefined) throw new Error('conversations.open named no channel');
+        learn(channel.id);
+        return channel.id;
+      },
+    };
   }
 
   /** Whether a channel is our conversation with this person. */
   async function isWith(account: Account, channel: string): Promise<boolean> {
-    return channel === (await channelOf(account).catch(() => undefined));
+    return (
+      channel ===
+      (await conversationWith(account)
+        .id()
+        .catch(() => undefined))
+    );
   }
 
   /** Opens a modal; whether it could be is only logged, as the event that asked for it is committed. */
@@ -164,7 +180,7 @@ export function createClient(options: {
   }
 
   const pictures = createPictures({ ...options, web });
-  const post = createPost({ web, channelOf, pictures, log });
+  const post = createPost({ web, conversationWith, pictures, log });
   return {
     send: (delivery: Delivery) =>
       delivery.content.kind === 'card' && delivery.content.home ? publish(delivery) : post(delivery),

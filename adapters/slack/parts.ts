@@ -9,12 +9,23 @@ import { codeOf } from './failure.ts';
 export type Progress = { standing: readonly MessageRef[]; whole: boolean };
 
 /**
+ * Our conversation with somebody. `address` is what to post to: the channel where we know it, else the person, which Slack takes
+ * for their conversation with us and which saves a call that is allowed only 50 times a minute. `id` asks for the channel.
+ */
+export type Conversation = Readonly<{
+  user: string;
+  address(): string;
+  id(): Promise<string>;
+  learn(channel: string): void;
+}>;
+
+/**
  * Brings a delivery's messages into the conversation, one a second, at most {@link MOST_POSTS} a call: the first, and the others
  * in its thread. Parts of the message it replaces are changed in place, and what is left of them is taken away. What an earlier
  * attempt has left there is not sent again. `progress` is kept up to date, for when this rejects.
  */
 export async function bring(
-  { web, channel }: Readonly<{ web: WebClient; channel: string }>,
+  { web, conversation }: Readonly<{ web: WebClient; conversation: Conversation }>,
   delivery: Delivery,
   messages: readonly Message[],
   progress: Progress,
@@ -41,13 +52,13 @@ export async function bring(
     const parent = thread ?? (standing[0] === undefined ? undefined : tsOf(standing[0]));
     const there = delivery.attempt > 1 ? (await lookUp(parent)).get(String(part)) : undefined;
     if (there !== undefined) {
-      stands(`${channel}:${there}`);
+      stands(`${await conversation.id()}:${there}`);
       continue;
     }
     if (posts === MOST_POSTS) return;
     if (posts++ > 0) await sleep(PAUSE_MS);
     const payload = { key: delivery.key, part: String(part) };
-    stands(`${channel}:${await post(web, channel, parent, message, payload)}`);
+    stands(await post(web, conversation, parent, message, payload));
   }
   if (standing.some((ref) => old.includes(ref))) {
     for (const ref of old.filter((one) => !standing.includes(one))) await remove(web, ref);
@@ -56,7 +67,7 @@ export async function bring(
   progress.whole = true;
 
   function lookUp(parent: string | undefined): Promise<ReadonlyMap<string, string>> {
-    const known = found.get(parent ?? '') ?? find(web, channel, parent, delivery.key);
+    const known = found.get(parent ?? '') ?? find(web, conversation, parent, delivery.key);
     found.set(parent ?? '', known);
     return known;
   }
@@ -75,22 +86,28 @@ const UNCHANGEABLE: ReadonlySet<string> = new Set([
   'channel_not_found',
 ]);
 
-/** Posts into the thread of `parent`, or where that is gone into the conversation. Returns the message's time, which is its id. */
+/** Posts into the thread of `parent`, or where that is gone into the conversation. */
 async function post(
   web: WebClient,
-  channel: string,
+  conversation: Conversation,
   parent: string | undefined,
   message: Message,
   payload: Readonly<Record<string, string>>,
-): Promise<string> {
+): Promise<MessageRef> {
   const metadata = { event_type: METADATA, event_payload: payload };
-  const common = { ...message, channel, metadata, mrkdwn: false, unfurl_links: false, unfurl_media: false };
+  const common = { ...message, metadata, mrkdwn: false, unfurl_links: false, unfurl_media: false };
+  const into = (channel: string) =>
+    web.chat.postMessage({ ...common, channel, ...(parent !== undefined && { thread_ts: parent }) });
   try {
-    const posted = await web.chat.postMessage({ ...common, ...(parent !== undefined && { thread_ts: parent }) });
-    return String(posted.ts);
+    const posted = await into(conversation.address()).catch(async (error: unknown) => {
+      if (conversation.address() !== conversation.user || codeOf(error) !== 'channel_not_found') throw error;
+      return into(await conversation.id());
+    });
+    conversation.learn(String(posted.channel));
+    return `${posted.channel}:${posted.ts}`;
   } catch (error) {
     if (parent === undefined || !THREADLESS.has(codeOf(error))) throw error;
-    return post(web, channel, undefined, message, payload);
+    return post(web, conversation, undefined, message, payload);
   }
 }
 
@@ -121,12 +138,12 @@ async function remove(web: WebClient, ref: MessageRef): Promise<void> {
 /** The parts an earlier attempt has left there without our hearing of it: Slack itself does not notice repetitions. */
 async function find(
   web: WebClient,
-  channel: string,
+  conversation: Conversation,
   parent: string | undefined,
   key: string,
 ): Promise<ReadonlyMap<string, string>> {
   const parts = new Map<string, string>();
-  const common = { channel, limit: 100, include_all_metadata: true };
+  const common = { channel: await conversation.id(), limit: 100, include_all_metadata: true };
   let cursor: string | undefined;
   do {
     const page =

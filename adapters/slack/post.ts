@@ -5,7 +5,7 @@ import type { Delivery, Sent } from '../../src/chat/delivery.ts';
 import type { Account, MessageRef } from '../../src/chat/event.ts';
 import { encodeCard, type Message } from './encode.ts';
 import { codeOf, failure } from './failure.ts';
-import { bring, type Progress } from './parts.ts';
+import { bring, type Conversation, type Progress } from './parts.ts';
 import type { Pictures } from './picture.ts';
 
 /**
@@ -15,11 +15,11 @@ import type { Pictures } from './picture.ts';
 export function createPost(options: {
   web: WebClient;
   /** Our conversation with an account. */
-  channelOf: (account: Account) => Promise<string>;
+  conversationWith: (account: Account) => Conversation;
   pictures: Pictures;
   log: Log;
 }): (delivery: Delivery) => Promise<Sent> {
-  const { web, channelOf, pictures, log } = options;
+  const { web, conversationWith, pictures, log } = options;
 
   async function send(delivery: Delivery): Promise<Sent> {
     const { content, locale } = delivery;
@@ -48,7 +48,7 @@ export function createPost(options: {
   async function attempt(delivery: Delivery, messages: readonly Message[]): Promise<Sent | Refused> {
     const progress: Progress = { standing: [], whole: false };
     try {
-      await bring({ web, channel: await channelOf(delivery.to) }, delivery, messages, progress);
+      await bring({ web, conversation: conversationWith(delivery.to) }, delivery, messages, progress);
       if (!progress.whole) return { kind: 'retry', afterMs: 1_000, reason: 'Slack: more parts to come' };
       return { kind: 'sent', message: progress.standing.join(' ') };
     } catch (error) {

@@ -14,6 +14,9 @@ export type Failure = Readonly<{
   times?: number;
 }>;
 
+/** A call as its caller saw it end; `error` is the platform's own. */
+export type Outcome = Readonly<{ at: number; call: string; status: number; error: string | null }>;
+
 export type Stored = {
   ts: string;
   /** The message whose thread it is in. */
@@ -62,8 +65,12 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string, fi
   const failures = new Map<string, { failure: Failure; left: number }>();
   const lastPost = new Map<string, number>();
   const calls: { method: string; args: Arguments }[] = [];
+  /** What was called, and what came of it. */
+  const log: Outcome[] = [];
   let paced = false;
   let charts = true;
+  let addressable = true;
+  let revoked = false;
   let clock = 0;
 
   const nextTs = () => `${Math.floor(now() / 1000)}.${String(++clock).padStart(6, '0')}`;
@@ -94,6 +101,13 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string, fi
 
   /** One call, as its form was sent. */
   async function webApi(method: string, raw: Buffer): Promise<Reply> {
+    const reply = revoked ? no('token_revoked') : await answerTo(method, raw);
+    const said = z.looseObject({ error: z.string() }).safeParse(reply.body).data?.error;
+    log.push({ at: Date.now(), call: method, status: reply.status, error: said ?? null });
+    return reply;
+  }
+
+  async function answerTo(method: string, raw: Buffer): Promise<Reply> {
     const args = argumentsOf(raw);
     calls.push({ method, args });
     const failing = failures.get(method);
@@ -227,7 +241,12 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string, fi
   function write(method: string, args: Arguments): Reply {
     const parsed = (method === 'chat.update' ? Change : Post).safeParse(args);
     if (!parsed.success) return no('invalid_arguments', parsed.error.issues);
-    const { channel, text, blocks: drawn } = parsed.data;
+    const { text, blocks: drawn } = parsed.data;
+    // A person stands for their conversation with the app: https://docs.slack.dev/reference/methods/chat.postMessage
+    const person = method === 'chat.postMessage' && addressable ? people.get(parsed.data.channel) : undefined;
+    if (person?.deleted === true) return no('user_disabled');
+    if (person) talk(parsed.data.channel);
+    const channel = person ? channelOf(parsed.data.channel) : parsed.data.channel;
     const messages = channels.get(channel);
     if (!messages) return no('channel_not_found');
     const blocks = MessageBlocks.safeParse(drawn);
@@ -286,6 +305,7 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string, fi
     rooms,
     triggers,
     calls,
+    log,
     nextTs,
     channelOf,
     talk,
@@ -300,6 +320,14 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string, fi
     },
     fails(method: string, failure: Failure) {
       failures.set(method, { failure, left: failure.times ?? 1 });
+    },
+    /** Whether the app's tokens are good for nothing, until told otherwise. */
+    revokes(all: boolean) {
+      revoked = all;
+    },
+    /** From now on a person's id is no address, as for apps of another kind. */
+    wantsChannels() {
+      addressable = false;
     },
     /** From now on it does not know charts, as a workspace whose turn has not come. */
     refusesCharts() {

@@ -43,7 +43,7 @@ export async function fakeSlack(options: Options = {}) {
     response.end(Buffer.isBuffer(body) ? body : JSON.stringify(body));
   });
   const socket = socketMode(server, { appId, ackMs });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise<void>((listening) => server.listen(options.port ?? 0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   const base = `http://127.0.0.1:${port}`;
 
@@ -165,28 +165,35 @@ export async function fakeSlack(options: Options = {}) {
     const messages = talk(user);
     for (const message of [...messages].reverse()) {
       const button = buttonsOf(message.blocks).find((one) => one.text.text === label);
-      if (!button) continue;
-      return interaction(user, {
-        type: 'block_actions',
-        trigger_id: trigger(user),
-        container: {
-          type: 'message',
-          message_ts: message.ts,
-          ...(message.thread !== undefined && { thread_ts: message.thread }),
-          channel_id: channelOf(user),
-          is_ephemeral: false,
-        },
-        channel: { id: channelOf(user) },
-        message: { ts: message.ts, text: message.text },
-        response_url: base + workspace.responsePath(user),
-        ...forged,
-        actions: [
-          { type: 'button', action_id: button.action_id, block_id: 'b', value: button.value, action_ts: nextTs() },
-        ],
-      });
+      if (button) return pressesOn(user, message.ts, button.action_id, forged);
     }
     const seen = messages.flatMap((message) => buttonsOf(message.blocks).map((one) => one.text.text));
     throw new Error(`${user} sees no button “${label}”, only: ${seen.join(', ') || 'none'}`);
+  }
+
+  /** Presses a button of this very message. */
+  async function pressesOn(user: string, ts: string, action: string, forged: object = {}): Promise<Delivered> {
+    const message = talk(user).find((one) => one.ts === ts);
+    const button = buttonsOf(message?.blocks ?? []).find((one) => one.action_id === action);
+    if (!message || !button) throw new Error(`${user} sees no such button any more`);
+    return interaction(user, {
+      type: 'block_actions',
+      trigger_id: trigger(user),
+      container: {
+        type: 'message',
+        message_ts: message.ts,
+        ...(message.thread !== undefined && { thread_ts: message.thread }),
+        channel_id: channelOf(user),
+        is_ephemeral: false,
+      },
+      channel: { id: channelOf(user) },
+      message: { ts: message.ts, text: message.text },
+      response_url: base + workspace.responsePath(user),
+      ...forged,
+      actions: [
+        { type: 'button', action_id: button.action_id, block_id: 'b', value: button.value, action_ts: nextTs() },
+      ],
+    });
   }
 
   /** Presses a button of their home tab: there is a trigger, but no message, no channel and no response URL. */
@@ -345,6 +352,11 @@ export async function fakeSlack(options: Options = {}) {
     mentions,
     command,
     presses,
+    pressesOn,
+    /** Whether somebody's account is closed. */
+    deactivates(user: string, deleted: boolean) {
+      people.set(user, { ...people.get(user), deleted });
+    },
     ...atModals(workspace, interaction),
     event,
     post,
@@ -361,9 +373,12 @@ export async function fakeSlack(options: Options = {}) {
     expireTriggers() {
       for (const one of triggers.values()) one.until = 0;
     },
+    log: workspace.log,
     fails: workspace.fails,
+    revokes: workspace.revokes,
     paces: workspace.paces,
     refusesCharts: workspace.refusesCharts,
+    wantsChannels: workspace.wantsChannels,
     /** The app's messages to a person, oldest first. */
     messages(user: string): readonly Seen[] {
       return talk(user)
@@ -395,6 +410,8 @@ export async function fakeSlack(options: Options = {}) {
 }
 
 type Options = Readonly<{
+  /** Any free one, unless told. */
+  port?: number;
   now?: () => number;
   ackMs?: number;
   redeliverMs?: readonly number[];

@@ -25,16 +25,30 @@ describe('sending', () => {
     expect(message).toMatchObject({ notification: '今天有 2 件事', text: '早上好', alive: [] });
   });
 
-  it('asks for the conversation once', async () => {
+  it('needs one call a message: who it is for is address enough', async () => {
     const { slack, adapter } = await running();
     await adapter.send(cardFor('k1', {}));
     await adapter.send(cardFor('k2', {}));
-    expect(slack.calls.map((call) => call.method)).toEqual([
-      'auth.test',
-      'conversations.open',
-      'chat.postMessage',
-      'chat.postMessage',
+    expect(slack.calls.map(({ method, args }) => [method, args.channel])).toEqual([
+      ['auth.test', undefined],
+      ['chat.postMessage', 'li'],
+      ['chat.postMessage', 'Dli'],
     ]);
+  });
+
+  it('asks for the conversation, once, where a person is no address', async () => {
+    const { slack, adapter } = await running();
+    slack.wantsChannels();
+    expect(await adapter.send(cardFor('k1', {}))).toMatchObject({ kind: 'sent' });
+    await adapter.send(cardFor('k2', {}));
+    expect(slack.calls.map(({ method, args }) => [method, args.channel ?? args.users])).toEqual([
+      ['auth.test', undefined],
+      ['chat.postMessage', 'li'],
+      ['conversations.open', 'li'],
+      ['chat.postMessage', 'Dli'],
+      ['chat.postMessage', 'Dli'],
+    ]);
+    expect(slack.messages('li')).toHaveLength(2);
   });
 
   it('changes a message in place', async () => {
@@ -124,9 +138,9 @@ describe('sending', () => {
       { error: 'ratelimited' },
       { kind: 'retry', afterMs: 30_000, reason: 'Slack: ratelimited', limit: 'workspace' },
     ],
-    ['conversations.open', { status: 503 }, { kind: 'retry', afterMs: 2_000, reason: 'Slack: http_503' }],
+    ['chat.postMessage', { status: 503 }, { kind: 'retry', afterMs: 2_000, reason: 'Slack: http_503' }],
     [
-      'conversations.open',
+      'chat.postMessage',
       { error: 'user_disabled' },
       { kind: 'gone', who: 'person', cause: 'deactivated', reason: 'Slack: user_disabled' },
     ],

@@ -187,7 +187,7 @@ describe('two workspaces side by side', () => {
     const { adapter, url } = await two.daybook();
     await install(two, url, 'T0001');
     await install(two, url, 'T0002');
-    two.one.fails('conversations.open', { retryAfter: 30 });
+    two.one.fails('chat.postMessage', { retryAfter: 30 });
     const begun = performance.now();
     const [held, sent] = await Promise.all([
       adapter.send(cardFor('1', {})),

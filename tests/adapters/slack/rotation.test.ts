@@ -75,8 +75,7 @@ describe('a token that expires', () => {
     expect(slack.renewals).toEqual([first.renewal?.token]);
     expect(one.messages('li')).toHaveLength(1);
     expect(slack.calls.map(({ method, token }) => [method, token === first.token])).toEqual([
-      ['conversations.open', true],
-      ['conversations.open', false],
+      ['chat.postMessage', true],
       ['chat.postMessage', false],
     ]);
   });
