@@ -6,6 +6,7 @@ import { createPlayground } from '../adapters/playground/index.ts';
 import { createBot } from './bot.ts';
 import type { Adapter } from './chat/adapter.ts';
 import type { Receive } from './chat/event.ts';
+import { createFilesSettled } from './commands/files-sent.ts';
 import { createLost } from './commands/pictures-sent.ts';
 import { COMMANDS } from './commands/registry.ts';
 import { type Config, readConfig } from './config.ts';
@@ -31,6 +32,7 @@ import { isDemo } from './store/clock.ts';
 import { createInstallations } from './store/installations.ts';
 import { type Rulebooks, rulebookOn } from './store/rulebooks.ts';
 import { createSuggest } from './suggest.ts';
+import { createCollector } from './transfer/collector.ts';
 
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const RULEBOOK = join(PROJECT, 'rulebooks', 'rural-coop-bank.yaml');
@@ -110,6 +112,7 @@ async function start(config: Config): Promise<void> {
     sender.wake();
     fetcher.wake();
     worker.wake();
+    collector.wake();
   };
   const bot: Receive = createBot({
     database,
@@ -133,10 +136,17 @@ async function start(config: Config): Promise<void> {
     log,
   });
   const worker = createWorker({ database, rulebooks, speak, commands: COMMANDS, wakeSender: () => sender.wake(), log });
+  const collector = createCollector({
+    database,
+    adapters,
+    settled: createFilesSettled(speak),
+    wakeOthers: wake,
+    log,
+  });
   const beating = { database, rulebooks, speak, calendarJobs: CALENDAR_JOBS, wake, log };
   const rowJobs = demo === false ? ROW_JOBS : [demoLife, ...ROW_JOBS];
   const scheduler = createScheduler({ ...beating, rowJobs });
-  running.unshift(scheduler.stop, worker.stop, fetcher.stop, sender.stop, studio.stop);
+  running.unshift(scheduler.stop, collector.stop, worker.stop, fetcher.stop, sender.stop, studio.stop);
   const now = () => new Date();
 
   // The vendors' SDKs are large: whoever does not use one does not wait for it.
@@ -195,6 +205,7 @@ async function start(config: Config): Promise<void> {
   sender.start();
   fetcher.start();
   worker.start();
+  collector.start();
   await scheduler.start();
   print('');
   print(say('ready', { url: server.url, seconds: ((performance.now() - startedAt) / 1000).toFixed(1) }));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Payload } from '../../src/chat/event.ts';
-import { pictureIn } from './picture.ts';
+import { fileIn, pictureIn } from './picture.ts';
 
 /** A message for the bot; `id` is its own, because the platform may push it under several event ids. */
 type Said = Readonly<{ user: string; tenant: string | undefined; id: string; payload: Payload }>;
@@ -22,8 +22,10 @@ export async function decodeMessage(data: unknown, self: () => Promise<string>):
   const from = { user: sender.sender_id.open_id, tenant: sender.tenant_key, id };
   const keys = pictureKeys(message_type, content);
   const pictures = keys.length > 0 ? { pictures: keys.map((key) => pictureIn(id, key)) } : {};
+  const file = fileOf(message_type, content);
+  const files = file ? { files: [fileIn(id, file.file_key, file.file_name)] } : {};
   if (chat_type === 'p2p')
-    return { ...from, payload: { kind: 'message', text: named(typed, names), message: id, ...pictures } };
+    return { ...from, payload: { kind: 'message', text: named(typed, names), message: id, ...pictures, ...files } };
 
   const bot = mentions.length > 0 && (await self());
   const ours = new Set(mentions.filter((mention) => mention.id?.open_id === bot).map(({ key }) => key));
@@ -62,6 +64,7 @@ const PostContent = z.object({
     ),
   ),
 });
+const FileContent = z.object({ file_key: z.string().min(1), file_name: z.string().default('') });
 const ImageContent = z.object({ image_key: z.string().min(1) });
 
 /** The pictures of a message, in their order. */
@@ -70,6 +73,10 @@ function pictureKeys(type: string, content: string): readonly string[] {
   if (type !== 'post') return [];
   const lines = PostContent.safeParse(json(content)).data?.content ?? [];
   return lines.flat().flatMap(({ image_key }) => image_key ?? []);
+}
+
+function fileOf(type: string, content: string) {
+  return type === 'file' ? FileContent.safeParse(json(content)).data : undefined;
 }
 
 /** What was typed; empty for what is not text (a picture, a file, a sticker). */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fetched, NamePicture } from '../../src/chat/adapter.ts';
 import type { Delivery } from '../../src/chat/delivery.ts';
-import type { SentPicture } from '../../src/chat/event.ts';
+import type { SentFile, SentPicture } from '../../src/chat/event.ts';
 import { namePictures } from '../../src/chat/picture.ts';
 import { escapeText } from '../../src/chat/text.ts';
 import { type Client, TOO_LARGE } from './client.ts';
@@ -12,13 +12,18 @@ export function pictureIn(message: string, key: string): SentPicture {
   return { ref: `${message}:${key}` };
 }
 
+/** A file in the message `message`, as it can be fetched later. */
+export function fileIn(message: string, key: string, name: string): SentFile {
+  return { ref: `${message}:${key}:file`, name };
+}
+
 /**
- * One attempt to fetch a picture from the message it came in.
+ * One attempt to fetch a picture or a file from the message it came in.
  * https://open.feishu.cn/document/server-docs/im-v1/message/get-2
  */
 export async function fetchPicture(client: Client, ref: string): Promise<Fetched> {
-  const [message = '', key = ''] = ref.split(':').map(encodeURIComponent);
-  const answer = await client.download(`/open-apis/im/v1/messages/${message}/resources/${key}?type=image`);
+  const [message = '', key = '', type = 'image'] = ref.split(':').map(encodeURIComponent);
+  const answer = await client.download(`/open-apis/im/v1/messages/${message}/resources/${key}?type=${type}`);
   if (answer.data instanceof Uint8Array) return { kind: 'here', bytes: answer.data };
   const reason = `Feishu ${answer.code ?? `HTTP ${answer.status}`}`;
   return answer.code === TOO_LARGE || (answer.code !== null && LOST.has(answer.code))

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { MessageRef } from '../../src/chat/event.ts';
+import type { MessageRef, SentFile } from '../../src/chat/event.ts';
 import { type Arrival, arrival, Interaction, sender, time } from './arrival.ts';
 import { decodeGlobal, decodeKeep, GlobalShortcut, MessageShortcut } from './decode-shortcut.ts';
 import { decodeChange, decodeClosed, decodeSubmission, OpenModal, ViewClosed, ViewSubmission } from './decode-view.ts';
-import { Files, picturesIn } from './picture.ts';
+import { Files, filesIn, picturesIn } from './picture.ts';
 import { typed } from './typed.ts';
 
 /**
@@ -171,10 +171,15 @@ function decodeEvent(envelope: Extract<z.infer<typeof Known>, { type: 'event_cal
       text: typed(event.text),
       message: `${event.channel}:${event.ts}`,
       ...inThread(event.channel, event.thread_ts),
-      ...(event.files ? { pictures: picturesIn(event.files) } : {}),
+      ...(event.files ? { pictures: picturesIn(event.files), ...othersIn(event.files) } : {}),
     },
     conversation,
   );
+}
+
+function othersIn(sent: z.infer<typeof Files>): { files?: readonly SentFile[] } {
+  const files = filesIn(sent);
+  return files.length > 0 ? { files } : {};
 }
 
 function inThread(channel: string | undefined, ts: string | undefined): { thread?: MessageRef } {

@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { type DrawChart, type Fetched, LARGEST_PICTURE, type NamePicture } from '../../src/chat/adapter.ts';
 import type { Block, Card, Chart } from '../../src/chat/card.ts';
-import type { SentPicture } from '../../src/chat/event.ts';
+import type { SentFile, SentPicture } from '../../src/chat/event.ts';
 import { namePictures, readAtMost } from '../../src/chat/picture.ts';
 import { escapeText } from '../../src/chat/text.ts';
 import { codeOf } from './failure.ts';
@@ -13,6 +13,7 @@ import type { Token } from './web.ts';
 export const Files = z.array(
   z.object({
     id: z.string(),
+    name: z.string().nullish(),
     mimetype: z.string().nullish(),
     size: z.number().nullish(),
     /** `hidden_by_limit` and `tombstone` are no longer there. */
@@ -31,6 +32,15 @@ export function picturesIn(files: z.infer<typeof Files>): readonly SentPicture[]
       ...(mimetype ? { mediaType: mimetype } : {}),
       ...(size ? { bytes: size } : {}),
     }));
+}
+
+/** What else is among a message's files. */
+export function filesIn(files: z.infer<typeof Files>): readonly SentFile[] {
+  return files
+    .filter(
+      ({ mimetype, mode }) => mode !== 'tombstone' && mode !== 'hidden_by_limit' && !/^image\/|^$/.test(mimetype ?? ''),
+    )
+    .map(({ id, name, size }) => ({ ref: id, name: name ?? id, ...(size ? { bytes: size } : {}) }));
 }
 
 export type Pictures = ReturnType<typeof createPictures>;

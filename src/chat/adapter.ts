@@ -16,7 +16,7 @@ export type Adapter = Readonly<{
   send(delivery: Delivery): Promise<Sent>;
   /** What the platform vouches for about an account; null when it cannot say. */
   profile(account: Account): Promise<Profile | null>;
-  /** One attempt to get a picture that the account sent. `ref` is as it stood in the event. */
+  /** One attempt to get a picture or a file that the account sent. `ref` is as it stood in the event. */
   fetch(account: Account, ref: string): Promise<Fetched>;
 }>;
 
@@ -26,7 +26,7 @@ export type Fetched =
   | Readonly<{ kind: 'retry'; afterMs: number; reason: string }>
   | Readonly<{ kind: 'gone'; reason: string }>;
 
-/** No picture may be larger than this, in bytes. */
+/** No picture and no file that is sent may be larger than this, in bytes. */
 export const LARGEST_PICTURE = 10 * 1024 * 1024;
 
 /**

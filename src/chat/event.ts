@@ -25,9 +25,12 @@ export type Event = Readonly<{
 /** A picture in a message. `ref` is what the adapter that made it can fetch it by; `bytes` and `mediaType` where the platform says. */
 export type SentPicture = Readonly<{ ref: string; bytes?: number; mediaType?: string }>;
 
+/** A file in a message that is no picture. `ref` is what the adapter that made it can fetch it by; `bytes` where the platform says. */
+export type SentFile = Readonly<{ ref: string; name: string; bytes?: number }>;
+
 export type Payload =
   /**
-   * A direct message. `text` is exactly what was typed; empty where there are only pictures. In a `thread` it is answered there.
+   * A direct message. `text` is exactly what was typed; empty where there are only pictures or files. In a `thread` it is answered there.
    */
   | Readonly<{
       kind: 'message';
@@ -35,6 +38,7 @@ export type Payload =
       message: MessageRef;
       thread?: MessageRef;
       pictures?: readonly SentPicture[];
+      files?: readonly SentFile[];
     }>
   /** The person changed a direct message of theirs; `sentAt` is when they sent it, by the platform's time, where it says. */
   | Readonly<{ kind: 'edit'; text: string; message: MessageRef; sentAt?: Date }>

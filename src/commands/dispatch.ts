@@ -1,4 +1,4 @@
-import type { Payload, SentPicture } from '../chat/event.ts';
+import type { Payload, SentFile, SentPicture } from '../chat/event.ts';
 import type { Report } from '../rulebook/reports.ts';
 import { type Open, parkDialogue, saveDraft } from '../store/drafts.ts';
 import { homelessPictures } from '../store/pictures.ts';
@@ -10,6 +10,7 @@ import { answerQuestion, editMessage } from './file-answer.ts';
 import { joinPictures } from './file-pictures.ts';
 import { greeting, helpCard } from './help.ts';
 import { dashboard } from './home.ts';
+import { importing, takeFiles } from './import.ts';
 import { keep } from './keep.ts';
 import { join as joinOutcomes, placeOrAsk, withEvent } from './pictures.ts';
 import { takeIn } from './pictures-sent.ts';
@@ -19,6 +20,7 @@ import { typedAction } from './text-only.ts';
 export async function dispatch(ctx: Context, commands: readonly Command[], payload: Payload): Promise<Outcome> {
   switch (payload.kind) {
     case 'message':
+      if (payload.files?.length) return onFiles(ctx, commands, payload.text, payload.files);
       return payload.pictures?.length
         ? onPictures(ctx, commands, payload.text, payload.pictures)
         : onMessage(ctx, commands, payload.text);
@@ -69,6 +71,18 @@ async function onMessage(ctx: Context, commands: readonly Command[], text: strin
   if (typed !== null) return onPress(ctx, commands, typed);
   if (open && !open.parked && !(await isCommand(ctx, match, text))) return answerQuestion(ctx, open, text);
   return runBeside(ctx, commands, match, text, open);
+}
+
+/** Words beside files are for whoever reads along, but a manager's are what they are without a file. */
+async function onFiles(
+  ctx: Context,
+  commands: readonly Command[],
+  text: string,
+  files: readonly SentFile[],
+): Promise<Outcome> {
+  const taken = await takeFiles(ctx, files);
+  const isCaption = text.trim() === '' || importing.roles.includes(ctx.person.role);
+  return isCaption ? taken : joinOutcomes(await onMessage(ctx, commands, text), taken);
 }
 
 /** Words beside pictures may begin a report or go on with one, which then takes the pictures; else they only describe them. */

@@ -1,8 +1,11 @@
 import type { Command } from './command.ts';
 import { due } from './due.ts';
+import { exporting } from './export.ts';
 import { file } from './file.ts';
+import { grades } from './grades.ts';
 import { createHelp } from './help.ts';
 import { home } from './home.ts';
+import { importing } from './import.ts';
 import { link } from './link.ts';
 import { missing } from './missing.ts';
 import { oneOnOne } from './one-on-one.ts';
@@ -30,6 +33,9 @@ export const COMMANDS: readonly Command[] = [
   rank,
   oneOnOne,
   period,
+  grades,
+  importing,
+  exporting,
   settings,
   createHelp(() => COMMANDS),
   link,

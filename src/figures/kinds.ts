@@ -92,3 +92,12 @@ export function fieldsOf(kind: ImportKind): readonly FieldId[] {
 export function shapeOf(kind: ImportKind): KindShape {
   return KINDS[kind];
 }
+
+/** What can be exported. */
+export const EXPORTS = ['rankings', 'results', 'reports', 'pay', 'ledger'] as const;
+export type ExportWhat = (typeof EXPORTS)[number];
+
+/** Whether a text names a table. */
+export function isExport(text: string): text is ExportWhat {
+  return EXPORTS.some((one) => one === text);
+}

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../database/connect.ts';
+import type { Tx } from '../database/connect.ts';
 import { type Column, kindsOf, layoutFor } from '../figures/columns.ts';
 import type { FieldId } from '../figures/fields.ts';
 import { IMPORT_KINDS, type ImportKind } from '../figures/kinds.ts';
@@ -21,7 +21,6 @@ import {
   refusedRows,
   stage,
 } from '../store/imports.ts';
-import { inTransaction, Undo } from '../store/transaction.ts';
 
 /** Where an import is: so many lines read, or all of them being looked up or written. */
 export type Progress = Readonly<{ step: 'reading' | 'checking'; lines: number }>;
@@ -50,7 +49,7 @@ export type Imported =
   | Readonly<{ kind: 'twice'; of: ImportKind; headings: readonly string[] }>;
 
 type Options = Readonly<{
-  database: Database;
+  tx: Tx;
   rulebook: Rulebook;
   source: Source;
   /** Null: to be seen from the columns. */
@@ -61,16 +60,14 @@ type Options = Readonly<{
   actor: string | null;
   /** How many changes and mistakes are wanted as examples. */
   examples: number;
-  progress?: (progress: Progress) => void;
+  progress?: (progress: Progress) => Promise<void>;
   /** Every mistake there is, in order, a page at a time. */
   onMistakes?: (page: readonly Refused[]) => Promise<void>;
 }>;
 
-/** A million lines and what is looked up for them. */
-const TIMEOUT_MS = 60 * 60_000;
 const PAGE = 5_000;
 
-/** Takes a file in, all of it or nothing, in one transaction; the same file again changes nothing. */
+/** Takes a file in, all of it or nothing, within a transaction; the same file again changes nothing. Only reading it may be undone. */
 export async function importFile(options: Options): Promise<Imported> {
   const batches = readLines(options.source);
   try {
@@ -86,17 +83,18 @@ export async function importFile(options: Options): Promise<Imported> {
     if (layout.kind === 'twice') return { ...layout, of: kind };
     const { columns, unused } = layout;
     const read = rowReader(kind, columns, vocabulary);
-    return await inTransaction(options.database, TIMEOUT_MS, async (tx) => {
-      await beginStaging(tx);
-      let count = await stageLines(tx, lines, read);
-      for await (const batch of batches) {
-        count += await stageLines(tx, batch, read);
-        options.progress?.({ step: 'reading', lines: count });
-      }
-      options.progress?.({ step: 'checking', lines: count });
-      const checked = await settle(tx, kind, columns, count, options);
-      return checked.stored ? { ...checked, unused } : new Undo({ ...checked, unused });
-    });
+    const { tx, progress } = options;
+    await tx.$executeRaw`SAVEPOINT file`;
+    await beginStaging(tx);
+    let count = await stageLines(tx, lines, read);
+    for await (const batch of batches) {
+      count += await stageLines(tx, batch, read);
+      await progress?.({ step: 'reading', lines: count });
+    }
+    await progress?.({ step: 'checking', lines: count });
+    const checked = await settle(tx, kind, columns, count, options);
+    if (!checked.stored) await tx.$executeRaw`ROLLBACK TO SAVEPOINT file`;
+    return { ...checked, unused };
   } catch (error) {
     if (error instanceof SheetError) return { kind: 'unreadable', why: error.why, line: error.line };
     throw error;

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { ImportKind } from '../../src/figures/kinds.ts';
 import { loadDemo } from '../../src/store/demo.ts';
+import { inTransaction } from '../../src/store/transaction.ts';
 import { type Imported, importFile } from '../../src/transfer/import-file.ts';
 import { cloneDatabase } from '../support/database.ts';
 import { GIVEN, RULEBOOK, SMALL_BANK } from '../support/small-bank.ts';
@@ -13,15 +14,17 @@ export async function openBank() {
   await loadDemo(database, SMALL_BANK, { ...GIVEN, platform: 'chat' });
   await database.$executeRaw`DELETE FROM stale_score`;
   const give = (kind: ImportKind | null, bytes: Uint8Array | string, store = true): Promise<Imported> =>
-    importFile({
-      database,
-      rulebook: RULEBOOK,
-      source: sourceOf(bytes),
-      kind,
-      store,
-      actor: 'ren',
-      examples: 20,
-    });
+    inTransaction(database, 60_000, (tx) =>
+      importFile({
+        tx,
+        rulebook: RULEBOOK,
+        source: sourceOf(bytes),
+        kind,
+        store,
+        actor: 'ren',
+        examples: 20,
+      }),
+    );
   return {
     ...test,
     /** Imports a file and stores it, or says why not. */
