@@ -32,7 +32,7 @@ describe('rulebook check', () => {
   it('says ok and what is in the file', () => {
     expect(rulebook(['check', 'rulebooks/rural-coop-bank.yaml'])).toEqual({
       stdout:
-        'rulebooks/rural-coop-bank.yaml: ok. Rural cooperative bank account management, version 2026.1: 2 reports, 14 indicators, 4 scorecards\n',
+        'rulebooks/rural-coop-bank.yaml: ok. Rural cooperative bank account management, version 2026.1: 9 reports, 17 indicators, 4 scorecards\n',
       stderr: '',
       status: 0,
     });
