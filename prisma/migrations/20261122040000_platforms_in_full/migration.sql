@@ -311,6 +311,15 @@ CREATE TABLE "task" (
 );
 
 -- CreateTable
+CREATE TABLE "list_change" (
+    "id" BIGSERIAL NOT NULL,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+    "unit_id" TEXT NOT NULL,
+
+    CONSTRAINT "list_change_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "said" (
     "platform" TEXT NOT NULL,
     "workspace" TEXT NOT NULL,
