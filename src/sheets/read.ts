@@ -12,7 +12,12 @@ export async function* readLines(source: Source): AsyncGenerator<readonly Line[]
   if (head.length === 0) throw new SheetError('empty');
   if (head.equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) throw new SheetError('old');
   const isArchive = head.subarray(0, 2).toString('latin1') === 'PK';
-  yield* isArchive ? readXlsx(source) : readCsv(source);
+  let isEmpty = true;
+  for await (const lines of isArchive ? readXlsx(source) : readCsv(source)) {
+    isEmpty = false;
+    yield lines;
+  }
+  if (isEmpty) throw new SheetError('empty');
 }
 
 async function firstBytes(source: Source, count: number): Promise<Buffer> {

@@ -24,7 +24,10 @@ async function main(args: readonly string[]): Promise<number> {
   const asked = parse(args);
   if (!asked) return refuse(help);
   const [what = '', path = ''] = asked.positionals;
-  if (asked.help) return (print(help), 0);
+  if (asked.help) {
+    print(help);
+    return 0;
+  }
   if (!isExport(what) || !/\.(?:csv|xlsx)$/iu.test(path) || asked.positionals.length > 2) return refuse(help);
   const period = asked.period === undefined ? null : parsePeriod(asked.period);
   if (asked.period !== undefined && !period)

@@ -21,6 +21,8 @@ export type ChatHand = Hand &
     opens(): Promise<void>;
     /** Sends pictures, with words or without; each as the platform will give it out. */
     shows(pictures: readonly Fetched[], text?: string): Promise<void>;
+    /** Sends a file, with words or without. */
+    gives(name: string, bytes: Uint8Array | string, text?: string): Promise<void>;
     /** Closes the form in front, with what is typed in it. */
     closes(values: Readonly<Record<string, string>>): Promise<void>;
     /** Presses a button that was seen once, whether it still stands there or not. */
@@ -101,6 +103,13 @@ export function chatPlatform(profiles: ReadonlyMap<string, Profile> = new Map())
         const sent = files.map((fetched) => ({ ref: randomUUID(), fetched }));
         for (const { ref, fetched } of sent) pictures.set(ref, fetched);
         await act({ kind: 'message', text, message: said, pictures: sent.map(({ ref }) => ({ ref })) });
+      },
+      async gives(name, content, text = '') {
+        said = `said-${randomUUID()}`;
+        const ref = randomUUID();
+        const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+        pictures.set(ref, { kind: 'here', bytes });
+        await act({ kind: 'message', text, message: said, files: [{ ref, name, bytes: bytes.length }] });
       },
       edits: (text) => act({ kind: 'edit', text, message: said }),
       commands: (text) => act({ kind: 'command', text }),

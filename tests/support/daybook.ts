@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { createBot } from '../../src/bot.ts';
 import type { Adapter, Profile } from '../../src/chat/adapter.ts';
 import type { Command } from '../../src/commands/command.ts';
+import { createFilesSettled } from '../../src/commands/files-sent.ts';
 import { createLost } from '../../src/commands/pictures-sent.ts';
 import { COMMANDS } from '../../src/commands/registry.ts';
 import { close, connect } from '../../src/database/connect.ts';
@@ -16,6 +17,7 @@ import { createStudio } from '../../src/pictures/studio.ts';
 import { setDemoClock } from '../../src/store/clock.ts';
 import { loadDemo } from '../../src/store/demo.ts';
 import { createSuggest } from '../../src/suggest.ts';
+import { createCollector } from '../../src/transfer/collector.ts';
 import { CHAT, type ChatHand, chatPlatform, type Manner } from './chat.ts';
 import { cloneDatabase, type TestDatabase } from './database.ts';
 import { type Person, person } from './person.ts';
@@ -89,7 +91,9 @@ export async function openDaybook({
     await scheduler.stop();
     await test.drop();
   });
+  const collector = createCollector({ database, adapters, settled: createFilesSettled(speak), wakeOthers: wake, log });
   const settle = async () => {
+    await collector.drain();
     await worker.drain();
     await sender.drain();
   };
@@ -101,6 +105,7 @@ export async function openDaybook({
       commands: (text) => somebody.does(() => hand.commands(text)),
       opens: () => somebody.does(() => hand.opens()),
       shows: (pictures, text) => somebody.does(() => hand.shows(pictures, text)),
+      gives: (name, bytes, text) => somebody.does(() => hand.gives(name, bytes, text)),
       closes: (values) => somebody.does(() => hand.closes(values)),
       pressesAction: (action) => somebody.does(() => hand.pressesAction(action)),
     };
