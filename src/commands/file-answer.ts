@@ -65,7 +65,9 @@ export async function pick(ctx: Context, draft: Draft, id: string, value: string
   const { [id]: _, ...sources } = draft.sources;
   const answered = { ...draft, content, sources };
   if (saidAll(report, draft, field, content)) return finish(ctx, answered);
-  return keepAndAsk(ctx, answered, new Map(), nextField(report, content, id)?.id ?? null);
+  // Rows go on until there are no more.
+  const next = field.kind === 'rows' ? id : nextField(report, content, id)?.id;
+  return keepAndAsk(ctx, answered, new Map(), next ?? null);
 }
 
 /** Whether somebody who said everything in one line only had to say which customer it was, and now has. */

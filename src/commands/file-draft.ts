@@ -21,7 +21,9 @@ export async function ask(ctx: Context, draft: Draft, asking: string | null, pro
   await saveDialogue(ctx.tx, ctx.person.id, { draft: draft.id, asking }, ctx.now);
   const field = report.fields.find(({ id }) => id === asking);
   const own = await customersFor(ctx, report);
-  const card = field ? questionCard(ctx, report, draft, field, own, problem) : previewCard(ctx, report, draft, own);
+  const card = field
+    ? questionCard(ctx, report, draft, field, own, problem)
+    : previewCard(ctx, report, draft, own, problem);
   return { replies: [{ card }] };
 }
 

@@ -10,7 +10,7 @@ import { addCustomer, customerName } from '../store/customers.ts';
 import { type Draft, dropDraft, newDraft, saveDraft } from '../store/drafts.ts';
 import type { Obligation } from '../store/obligations.ts';
 import type { Message } from '../store/outbox.ts';
-import type { Person } from '../store/people.ts';
+import { type Person, supervisorsOf } from '../store/people.ts';
 import {
   amendReport,
   type FiledReport,
@@ -22,7 +22,6 @@ import {
 } from '../store/reports.ts';
 import { actionOf, type Context, type Outcome, type Reply, sentence } from './command.ts';
 import { alreadyFiled } from './file-view.ts';
-import { missingListUpdates } from './missing.ts';
 import { reminderUpdate } from './remind.ts';
 
 /**
@@ -80,10 +79,34 @@ export async function fileFor(
   });
   if (id === null) return null;
   const receipt = await receiptOf(ctx, id);
-  const updates = obligation
-    ? [...(await reminderUpdate(ctx, person, obligation.dueAt)), ...(await missingListUpdates(ctx, obligation))]
-    : [];
-  return { receipt, updates };
+  const told = report.notify === undefined ? [] : await tellSupervisors(ctx, person, report, id);
+  const updates = obligation ? await reminderUpdate(ctx, person, obligation.dueAt) : [];
+  return { receipt, updates: [...told, ...updates] };
+}
+
+/** What cannot wait goes to whoever supervises its author as it is filed, at night too; reading it marks it as read. */
+async function tellSupervisors(ctx: Filing, person: Person, report: Report, id: bigint): Promise<readonly Message[]> {
+  const date = localDate(ctx.now, person.dutyZone);
+  const above = (await supervisorsOf(ctx.tx, [person.unitId], date)).get(person.unitId) ?? [];
+  return above.map((supervisor) => {
+    const words = ctx.speak[supervisor.locale];
+    const text = words.text('journal.notified', {
+      name: nameOf(person, words.locale),
+      report: words.of(report.name),
+    });
+    const read = { label: words.plain('journal.buttons.open'), action: actionOf('reports', 'open', id) };
+    const card = sentence(text, 'attention');
+    return {
+      key: `notified:${id}:${supervisor.id}`,
+      to: { person: supervisor.id },
+      locale: supervisor.locale,
+      priority: 'urgent',
+      content: {
+        kind: 'card',
+        card: { ...card, blocks: [...card.blocks, { kind: 'buttons', buttons: [{ ...read, style: 'primary' }] }] },
+      },
+    };
+  });
 }
 
 /** The draft that would change a report, or why it cannot be changed any more. */

@@ -6,6 +6,7 @@ import { askedFields, firstGap, isLacking } from '../dialogue/filing.ts';
 import type { Words } from '../i18n.ts';
 import { readCustomer, writeCustomer } from '../journal/content.ts';
 import { picturesOf } from '../journal/pictures.ts';
+import { rowsFields } from '../journal/rows.ts';
 import type { Field, Report } from '../rulebook/reports.ts';
 import type { Customer } from '../store/customers.ts';
 import type { Draft } from '../store/drafts.ts';
@@ -65,15 +66,22 @@ export function questionCard(
 }
 
 /** Everything that would be filed, to look over. */
-export function previewCard(ctx: Context, report: Report, draft: Draft, customers: readonly Customer[]): Card {
+export function previewCard(
+  ctx: Context,
+  report: Report,
+  draft: Draft,
+  customers: readonly Customer[],
+  problem?: string,
+): Card {
   const { words } = ctx;
   const title = titleOf(ctx, report, draft);
+  const rows = rowsFields(report).find(({ id }) => draft.content[id] !== undefined);
   const submit = draft.amends === null ? 'journal.buttons.submit' : 'journal.buttons.submitAmended';
   return {
     title,
     tone: 'plain',
     blocks: [
-      { kind: 'text', text: words.text('journal.lookOver') },
+      { kind: 'text', text: problem === undefined ? words.text('journal.lookOver') : escapeText(problem) },
       ...contentBlocks(report, draft.content, words, nameIn(customers)),
       {
         kind: 'buttons',
@@ -88,7 +96,9 @@ export function previewCard(ctx: Context, report: Report, draft: Draft, customer
       },
       {
         kind: 'note',
-        text: words.text('journal.changeByLabel', { label: words.of(report.fields[0]?.label ?? report.name) }),
+        text: words.text(rows ? 'journal.rows.changeByNumber' : 'journal.changeByLabel', {
+          label: words.of(rows?.label ?? report.fields[0]?.label ?? report.name),
+        }),
       },
     ],
     summary: `${plainText(title)} · ${words.plain('journal.lookOver')}`,

@@ -13,14 +13,13 @@ import {
   filingsOn,
   findObligation,
   missingDays,
-  type Obligation,
   obligationsByIds,
 } from '../store/obligations.ts';
-import { lastKey, type Message, postedSince } from '../store/outbox.ts';
-import { isWithin, type Person, peopleById, supervisorsOf } from '../store/people.ts';
+import { type Message, postedSince } from '../store/outbox.ts';
+import { isWithin, type Person, peopleById } from '../store/people.ts';
 import type { FiledReport } from '../store/reports.ts';
 import { actionOf, type Command, type Context, idFrom, type Outcome, sentence } from './command.ts';
-import { reminderUpdate } from './remind.ts';
+import { nudgeKey, reminderUpdate } from './remind.ts';
 
 /** How many of the last days with something missing are shown together. */
 const DAYS = 5;
@@ -82,57 +81,19 @@ export function missingCard(
   });
 }
 
-/** The lists that supervisors were sent for a deadline, as things stand now, changed in place. */
-export async function missingListUpdates(
-  ctx: Pick<Context, 'tx' | 'now' | 'rulebook' | 'speak'>,
-  obligation: Obligation,
-): Promise<readonly Message[]> {
-  if (obligation.dueAt > ctx.now) return [];
-  const date = localDate(ctx.now, 'UTC');
-  const above = (await supervisorsOf(ctx.tx, [obligation.unitId], date)).get(obligation.unitId) ?? [];
-  const messages: Message[] = [];
-  for (const supervisor of above) {
-    const sent = await lastKey(ctx.tx, supervisor.id, missingKey(supervisor, obligation.dueAt));
-    if (sent === null) continue;
-    const filings = await filingsFor(ctx, supervisor, obligation.dueAt);
-    const words = ctx.speak[supervisor.locale];
-    messages.push({
-      key: `${missingKey(supervisor, obligation.dueAt)}${ctx.now.getTime()}:${obligation.id}`,
-      to: { person: supervisor.id },
-      locale: supervisor.locale,
-      priority: 'reminder',
-      content: { kind: 'card', card: missingCard(filings, supervisor, ctx.rulebook, words) },
-      replacesKey: sent,
-      onlyInPlace: true,
-    });
-  }
-  return messages;
-}
-
-/** After a report was taken back its obligation is open again: lists and reminders say so. */
+/** After a report was taken back its obligation is open again: reminders say so. */
 export async function withdrawalUpdates(ctx: Context, filed: FiledReport): Promise<readonly Message[]> {
   const obligation = await findObligation(ctx.tx, {
     person: filed.personId,
     report: filed.type,
     aboutOn: filed.aboutOn,
   });
-  if (!obligation) return [];
-  return [...(await reminderUpdate(ctx, ctx.person, obligation.dueAt)), ...(await missingListUpdates(ctx, obligation))];
+  return obligation ? reminderUpdate(ctx, ctx.person, obligation.dueAt) : [];
 }
 
 /** All lists sent to one supervisor for one deadline begin like this. */
 export function missingKey(supervisor: Pick<Person, 'id'>, dueAt: Date): string {
   return `missing:${supervisor.id}:${dueAt.getTime()}:`;
-}
-
-/** What a supervisor's people owe by one deadline. */
-async function filingsFor(
-  { tx }: Pick<Context, 'tx'>,
-  supervisor: Pick<Person, 'unitId' | 'dutyZone'>,
-  dueAt: Date,
-): Promise<readonly Filing[]> {
-  const all = await filingsOn(tx, supervisor.unitId, localDate(dueAt, supervisor.dutyZone));
-  return all.filter((one) => one.dueAt.getTime() === dueAt.getTime());
 }
 
 /** A button holds at most 200 characters, and nobody should be able to disturb hundreds with one tap. */
@@ -157,8 +118,11 @@ async function nudge(ctx: Context, [ids = '']: readonly string[]): Promise<Outco
     ...new Set(open.map(({ personId }) => personId).filter((id) => !lately.has(id))),
   ]);
   if (people.length === 0) return { toast: { tone: 'good', text: words.plain('supervision.nudgedLately') } };
-  const messages = people.map((person): Message => {
+  const due = people.flatMap((person) => {
     const theirs = open.filter(({ personId }) => personId === person.id);
+    return [...Map.groupBy(theirs, ({ dueAt }) => dueAt.getTime()).values()].map((owed) => ({ person, theirs: owed }));
+  });
+  const messages = due.map(({ person, theirs }): Message => {
     const own = ctx.speak[person.locale];
     const text = own.text('supervision.nudged', {
       supervisor: nameOf(supervisor, own.locale),
@@ -182,7 +146,7 @@ async function nudge(ctx: Context, [ids = '']: readonly string[]): Promise<Outco
       ],
     };
     return {
-      key: `nudge:${person.id}:${ctx.now.getTime()}`,
+      key: `${nudgeKey(person.id, theirs[0]?.dueAt ?? ctx.now)}${ctx.now.getTime()}`,
       to: { person: person.id },
       locale: person.locale,
       priority: 'reminder',
@@ -206,7 +170,7 @@ async function excuse(ctx: Context, [id]: readonly string[]): Promise<Outcome> {
   if (!obligation || !(await isWithin(ctx.tx, obligation.unitId, supervisor.unitId))) {
     return { toast: { tone: 'problem', text: words.plain('bot.staleButton') } };
   }
-  if (!(await excuseObligation(ctx.tx, obligation.id))) {
+  if (!(await excuseObligation(ctx.tx, obligation.id, ctx.now))) {
     return { toast: { tone: 'problem', text: words.plain('supervision.nothingToExcuse') } };
   }
   await audit(ctx.tx, {

@@ -7,7 +7,7 @@ import type { Rulebook } from '../rulebook/schema.ts';
 import { type Obligation, obligationsDueAt, obligationsOf } from '../store/obligations.ts';
 import { type Message, takeBack } from '../store/outbox.ts';
 import type { Person } from '../store/people.ts';
-import { actionOf, type Command, type Context, type Outcome } from './command.ts';
+import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
 
 const LATER_MINUTES = 30;
 
@@ -29,6 +29,11 @@ export const remind: Command = {
 /** All reminders of one person for one deadline begin like this. */
 export function reminderKey(personId: string, dueAt: Date): string {
   return `remind:${personId}:${dueAt.getTime()}:`;
+}
+
+/** All nudges of one person for one deadline begin like this. */
+export function nudgeKey(personId: string, dueAt: Date): string {
+  return `nudge:${personId}:${dueAt.getTime()}:`;
 }
 
 /** The card for one deadline, as things stand now. */
@@ -63,17 +68,23 @@ export async function reminderUpdate(
   dueAt: Date,
 ): Promise<readonly Message[]> {
   const prefix = reminderKey(person.id, dueAt);
-  const sent = await takeBack(ctx.tx, person.id, prefix);
+  const sent = [
+    ...(await takeBack(ctx.tx, person.id, prefix)),
+    ...(await takeBack(ctx.tx, person.id, nudgeKey(person.id, dueAt))),
+  ];
   if (sent.length === 0) return [];
   const obligations = await obligationsDueAt(ctx.tx, person.id, dueAt);
   const words = ctx.speak[person.locale];
   const card = reminderFor(person, dueAt, ctx.now, obligations, ctx.rulebook, words);
-  return sent.map((key) => ({
+  // The newest says it in full, those before only that it is done.
+  const done = obligations.every(({ state }) => state !== 'due' && state !== 'missing');
+  const short = sentence(words.text('journal.remind.done'), 'good');
+  return sent.map((key, index) => ({
     key: `${key}:now:${ctx.now.getTime()}`,
     to: { person: person.id },
     locale: person.locale,
     priority: 'reminder',
-    content: { kind: 'card', card },
+    content: { kind: 'card', card: done && index < sent.length - 1 ? short : card },
     replacesKey: key,
     onlyInPlace: true,
   }));

@@ -1,4 +1,5 @@
 import type { Report } from '../rulebook/reports.ts';
+import type { Words } from '../rulebook/words.ts';
 import { fold } from '../understand/fold.ts';
 import { splitLabelled } from '../understand/labelled.ts';
 import type { Named } from '../understand/names.ts';
@@ -23,7 +24,7 @@ export function splitSubject(report: Report, line: string, customers: readonly N
   if (choices.values[substanceOf(report)] !== undefined) return { ...choices, asking: afterChoices(report) };
   const asking = substanceOf(report);
   const customer = report.fields.find((field) => field.kind === 'customer');
-  if (!customer) return { values: {}, asking, text: line };
+  if (!customer) return { ...choices, asking };
   // Labels speak for themselves: `客户：万家福 谈了：补货` needs no guessing.
   const labelled = splitLabelled(line, [
     { name: customer.id, labels: [...Object.values(customer.label), ...customer.aliases] },
@@ -40,24 +41,35 @@ export function splitSubject(report: Report, line: string, customers: readonly N
   return { values: { ...said.values, [customer.id]: name }, asking, text: said.text };
 }
 
-/** The choices that a line begins with, each said exactly as it is called. */
+/** The choices that a line begins with, each by its name or the beginning of it that no other has. */
 function leadingChoices(report: Report, line: string): Omit<Subject, 'asking'> {
   const values: Record<string, string> = {};
   let text = line;
   for (;;) {
     const word = /^[^\s,，。;；、]+/u.exec(text)?.[0] ?? '';
     const rest = text.slice(word.length).replace(/^[\s,，。;；、]+/u, '');
-    const found = report.fields.find(
-      (field) =>
-        field.kind === 'choice' &&
-        values[field.id] === undefined &&
-        field.options.some(({ label }) => Object.values(label).some((one) => fold(one) === fold(word))),
-    );
-    if (!found || word === '') return { values, text };
-    values[found.id] = word;
+    const found = report.fields.flatMap((field) => {
+      const option = field.kind === 'choice' && values[field.id] === undefined ? optionOf(field.options, word) : null;
+      return option === null ? [] : [{ field: field.id, option }];
+    })[0];
+    if (!found) return { values, text };
+    values[found.field] = found.option;
     text = rest;
   }
 }
+
+function optionOf(options: readonly Readonly<{ id: string; label: Words }>[], word: string): string | null {
+  const said = fold(word);
+  if (said.length < SHORTEST_OPTION) return null;
+  const called = (fits: (label: string) => boolean) =>
+    options.filter(({ label }) => Object.values(label).some((one) => fits(fold(one))));
+  const [exact] = called((label) => label === said);
+  const [only, another] = called((label) => label.startsWith(said));
+  return exact?.id ?? (another ? null : (only?.id ?? null));
+}
+
+/** In characters: less says too little to be a choice. */
+const SHORTEST_OPTION = 2;
 
 /** What words after nothing but choices answer. */
 function afterChoices({ fields }: Report): string {

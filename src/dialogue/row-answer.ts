@@ -97,7 +97,8 @@ function isDone(text: string): boolean {
 /** Whether a message is rows by itself rather than the answer to what a row lacks. */
 function isRow({ columns }: RowsField, text: string, setting: Setting): boolean {
   const { rows, problems } = readRows(columns, text, setting);
-  return rows.length > 1 || (problems.length === 0 && Object.keys(rows[0] ?? {}).length > 1);
+  const whole = problems.every(({ kind }) => kind === 'unsettled');
+  return rows.length > 1 || (whole && Object.keys(rows[0] ?? {}).length > 1);
 }
 
 /** What an answer makes of the first gap; null if it says nothing about it. */

@@ -1,11 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterQuiet } from '../calendar/quiet.ts';
 import { localDate } from '../calendar/zone.ts';
 import { missingCard, missingKey } from '../commands/missing.ts';
 import { unitParents } from '../store/jobs.ts';
-import { deadlinesBetween, filingsDueAt, markMissing, nextDeadline } from '../store/obligations.ts';
-import type { Message } from '../store/outbox.ts';
-import { everyoneInPost } from '../store/people.ts';
-import type { RowJob } from './job.ts';
+import {
+  deadlinesBetween,
+  filingsDueAt,
+  hasListChanges,
+  markMissing,
+  nextDeadline,
+  takeListChanges,
+} from '../store/obligations.ts';
+import { lastMessages, type Message } from '../store/outbox.ts';
+import { everyoneInPost, type Person } from '../store/people.ts';
+import type { JobContext, RowJob } from './job.ts';
 
 /** A list is news for so long; after an outage older ones are left out. */
 const NEWS_MS = 12 * 3_600_000;
@@ -20,7 +28,7 @@ export const missingLists: RowJob = {
     const since = new Date(Math.max(from.getTime(), now.getTime() - NEWS_MS));
     const deadlines = await deadlinesBetween(tx, since, now);
     if (deadlines.length === 0) return [];
-    const supervisors = await everyoneInPost(tx, { roles: ['supervisor'], date: localDate(now, rulebook.zone) });
+    const supervisors = await supervisorsNow({ tx, now });
     const parents = await unitParents(tx);
     const messages: Message[] = [];
     for (const dueAt of deadlines) {
@@ -45,6 +53,55 @@ export const missingLists: RowJob = {
     return deadline && new Date(deadline.getTime() + AFTER_MS);
   },
 };
+
+/** Draws lists anew in which something has changed since: late filings, reports taken back, people excused. */
+export const missingListChanges: RowJob = {
+  name: 'missing-list-changes',
+  async run({ tx, now, rulebook, speak }) {
+    const changes = await takeListChanges(tx);
+    if (changes.length === 0) return [];
+    const supervisors = await supervisorsNow({ tx, now });
+    const parents = await unitParents(tx);
+    const messages: Message[] = [];
+    for (const { dueAt, unitIds } of changes) {
+      const above = supervisors.filter(({ unitId }) => unitIds.some((changed) => isBelow(changed, unitId, parents)));
+      const wanted = above.map((one) => ({ person: one.id, prefix: missingKey(one, dueAt) }));
+      const sent = await lastMessages(tx, wanted);
+      if (sent.size === 0) continue;
+      const filings = await filingsDueAt(tx, dueAt);
+      for (const supervisor of above) {
+        const last = sent.get(supervisor.id);
+        const own = filings.filter(({ unitId }) => isBelow(unitId, supervisor.unitId, parents));
+        const card = missingCard(own, supervisor, rulebook, speak[supervisor.locale]);
+        if (!last || isDeepStrictEqual(last.content, { kind: 'card', card })) continue;
+        messages.push({
+          key: `${missingKey(supervisor, dueAt)}${now.getTime()}`,
+          to: { person: supervisor.id },
+          locale: supervisor.locale,
+          priority: 'reminder',
+          content: { kind: 'card', card },
+          replacesKey: last.key,
+          onlyInPlace: true,
+        });
+      }
+    }
+    return messages;
+  },
+  next: async ({ tx }, after) => ((await hasListChanges(tx)) ? new Date(after.getTime() + AFTER_MS) : null),
+};
+
+/** Who supervises anything today, as their own duty zone has it. */
+async function supervisorsNow({ tx, now }: Pick<JobContext, 'tx' | 'now'>): Promise<readonly Person[]> {
+  const found = new Map<string, Person>();
+  for (const zone of ['Etc/GMT+12', 'Etc/GMT-14']) {
+    const date = localDate(now, zone);
+    for (const one of await everyoneInPost(tx, { roles: ['supervisor'], date })) found.set(one.id, one);
+  }
+  return [...found.values()].filter(({ dutyZone, inPostSince, leftOn }) => {
+    const today = localDate(now, dutyZone);
+    return inPostSince <= today && (leftOn === null || leftOn >= today);
+  });
+}
 
 function isBelow(unitId: string, top: string, parents: ReadonlyMap<string, string | null>): boolean {
   for (let unit: string | null | undefined = unitId; unit; unit = parents.get(unit)) if (unit === top) return true;

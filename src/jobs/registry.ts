@@ -1,6 +1,7 @@
 import { housekeeping } from './housekeeping.ts';
+import { gradesTakeEffect } from './grades.ts';
 import type { CalendarJob, RowJob } from './job.ts';
-import { missingLists } from './missing-lists.ts';
+import { missingListChanges, missingLists } from './missing-lists.ts';
 import { outOfReach } from './out-of-reach.ts';
 import { outages } from './outages.ts';
 import { planning } from './plan-obligations.ts';
@@ -14,7 +15,9 @@ export const ROW_JOBS: readonly RowJob[] = [
   outages,
   planning,
   missingLists,
+  missingListChanges,
   reminders,
+  gradesTakeEffect,
   scoring,
   ...talkRowJobs,
   outOfReach,

@@ -2,7 +2,7 @@ import { understandControl } from '../understand/choices.ts';
 import { fold } from '../understand/fold.ts';
 import type { Finding, Path } from './finding.ts';
 import { duplicates, unknown } from './references.ts';
-import type { Field, Report } from './reports.ts';
+import type { Column, Field, Report, RowsField } from './reports.ts';
 import { ruleMistakes } from './rule-mistakes.ts';
 import type { Rulebook } from './schema.ts';
 import type { Words } from './words.ts';
@@ -63,7 +63,7 @@ function* aliasRules(reports: readonly Report[], commands: ReadonlySet<string>):
 
 function* fieldsRules({ id, fields }: Report, path: Path): Generator<Finding> {
   yield* duplicates(fields, path, 'id');
-  if (!fields.some((field) => field.required && !('default' in field && field.default !== undefined)))
+  if (!fields.some((field) => field.required && !field.when && !('default' in field && field.default !== undefined)))
     yield { path, at: 'key', wording: ruleMistakes.fillable() };
 
   const customer = fields.find((field) => field.kind === 'customer');
@@ -80,11 +80,52 @@ function* fieldsRules({ id, fields }: Report, path: Path): Generator<Finding> {
     if ('carry' in field && field.carry && !customer)
       yield { path: [...here, 'carry'], at: 'value', wording: ruleMistakes.noCustomer(id) };
     if (field.kind === 'choice') yield* choiceRules(field, here);
+    if (field.kind === 'rows') yield* rowsRules(field, here, opened);
+    if (field.when) yield* whenRules(field.when, field, fields, [...here, 'when']);
+  }
+}
+
+/** Columns are named like fields, so that a row can be written with labels too. */
+function* rowsRules(field: RowsField, path: Path, opened: ReadonlyMap<string, string>): Generator<Finding> {
+  const { columns, min, max } = field;
+  yield* duplicates(columns, [...path, 'columns'], 'id');
+  if (min !== undefined && min > max)
+    yield { path: [...path, 'min'], at: 'value', wording: ruleMistakes.fewest(min, max) };
+  const customer = columns.find(({ kind }) => kind === 'customer');
+  const words = new Map(opened);
+  for (const [index, column] of columns.entries()) {
+    const here = [...path, 'columns', index];
+    yield* lengthRule(column.label, [...here, 'label'], LABEL_CHARACTERS);
+    yield* openerRules(column, here, words);
+    if (column.kind === 'customer' && column !== customer)
+      yield { path: [...here, 'kind'], at: 'value', wording: ruleMistakes.secondCustomer(customer?.id ?? '') };
+    if (column.kind === 'choice') yield* choiceRules(column, here);
+  }
+  if (!columns.some(({ required }) => required))
+    yield { path: [...path, 'columns'], at: 'key', wording: ruleMistakes.fillableRows() };
+}
+
+/** A condition names a choice that stands before the field, as it decides whether the field is asked. */
+function* whenRules(
+  { field: id, is }: NonNullable<Field['when']>,
+  field: Field,
+  fields: readonly Field[],
+  path: Path,
+): Generator<Finding> {
+  const choice = fields.find((one) => one.id === id);
+  if (!choice) yield* unknown(id, fields, 'fields', [...path, 'field']);
+  else if (choice.kind !== 'choice')
+    yield { path: [...path, 'field'], at: 'value', wording: ruleMistakes.whenKind(id, choice.kind) };
+  else {
+    for (const [index, value] of is.entries())
+      yield* unknown(value, choice.options, `${id}.options`, [...path, 'is', index]);
+    if (fields.indexOf(choice) > fields.indexOf(field))
+      yield { path: [...path, 'field'], at: 'value', wording: ruleMistakes.whenLater(id) };
   }
 }
 
 /** Labels and aliases open a field in a one-line report, so none may open two. */
-function* openerRules(field: Field, path: Path, opened: Map<string, string>): Generator<Finding> {
+function* openerRules(field: Field | Column, path: Path, opened: Map<string, string>): Generator<Finding> {
   const openers = [
     ...LOCALES.map((locale) => [field.label[locale], ['label', locale]] as const),
     ...field.aliases.map((alias, index) => [alias, ['aliases', index]] as const),
@@ -97,7 +138,7 @@ function* openerRules(field: Field, path: Path, opened: Map<string, string>): Ge
   }
 }
 
-function* choiceRules(field: Extract<Field, { kind: 'choice' }>, path: Path): Generator<Finding> {
+function* choiceRules(field: Extract<Field | Column, { kind: 'choice' }>, path: Path): Generator<Finding> {
   yield* duplicates(field.options, [...path, 'options'], 'id');
   for (const [index, option] of field.options.entries())
     yield* lengthRule(option.label, [...path, 'options', index, 'label'], LABEL_CHARACTERS);
@@ -106,7 +147,7 @@ function* choiceRules(field: Extract<Field, { kind: 'choice' }>, path: Path): Ge
     for (const finding of duplicates(labels, [...path, 'options'], 'label'))
       yield { ...finding, path: [...finding.path, locale] };
   }
-  if (field.default !== undefined)
+  if ('default' in field && field.default !== undefined)
     yield* unknown(field.default, field.options, `${field.id}.options`, [...path, 'default']);
 }
 

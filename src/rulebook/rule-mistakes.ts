@@ -74,6 +74,22 @@ export const ruleMistakes = {
     en: [`a report keeps its pictures in one field, and ${first} is there already`, 'Remove this field'],
     'zh-CN': [`一份报告的照片放在一个字段里，已经有 ${first} 了`, '删掉这个字段'],
   }),
+  fillableRows: (): Wording => ({
+    en: ['nothing has to stand in a row, so an empty one could be filed', 'Set required: true on at least one column'],
+    'zh-CN': ['每一行都没有必填的内容，空行也能交', '至少把一列设为 required: true'],
+  }),
+  fewest: (min: number, max: number): Wording => ({
+    en: [`there must be ${min} rows, but only ${max} fit`, `Use min up to ${max}, or raise max`],
+    'zh-CN': [`至少要 ${min} 行，可最多只能 ${max} 行`, `min 不要超过 ${max}，或调大 max`],
+  }),
+  whenKind: (field: string, kind: string): Wording => ({
+    en: [`${field} is of kind ${kind}, but only a choice can decide`, 'Name a field of kind choice'],
+    'zh-CN': [`${field} 是 ${kind} 类型，只有 choice 才能作条件`, '改用 choice 类型的字段'],
+  }),
+  whenLater: (field: string): Wording => ({
+    en: [`${field} is asked after this field`, `Put ${field} before it`],
+    'zh-CN': [`${field} 排在这个字段后面才问`, `把 ${field} 挪到前面`],
+  }),
   noCustomer: (report: string): Wording => ({
     en: [`${report} has no field of kind customer`, 'Add one to the report, or take this away'],
     'zh-CN': [`${report} 没有 customer 类型的字段`, '给报告加一个，或去掉这里的设置'],

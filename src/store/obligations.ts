@@ -98,10 +98,13 @@ export async function obligationAbout(
 }
 
 /** Nothing is owed after all. Returns whether it was still open. */
-export async function excuseObligation(tx: Tx, id: bigint): Promise<boolean> {
+export async function excuseObligation(tx: Tx, id: bigint, at: Date): Promise<boolean> {
   const count = await tx.$executeRaw`
     WITH excused AS (
-      UPDATE obligation SET state = 'excused' WHERE id = ${id} AND state IN ('due', 'missing') RETURNING person_id
+      UPDATE obligation SET state = 'excused' WHERE id = ${id} AND state IN ('due', 'missing')
+      RETURNING person_id, unit_id, coalesce(extended_until, due_at) AS due_at
+    ), listed AS (
+      INSERT INTO list_change (due_at, unit_id) SELECT due_at, unit_id FROM excused WHERE due_at < ${at}
     ) INSERT INTO stale_score (person_id) SELECT person_id FROM excused ON CONFLICT DO NOTHING`;
   return count > 0;
 }
@@ -159,6 +162,25 @@ export async function markMissing(tx: Tx, now: Date): Promise<readonly Obligatio
     ), stale AS (
       INSERT INTO stale_score (person_id) SELECT DISTINCT "personId" FROM missed ON CONFLICT DO NOTHING
     ) SELECT * FROM missed ORDER BY "unitId", id`;
+}
+
+/** A deadline of which something changed after it had passed, and the units whose people it was. */
+export type ListChange = Readonly<{ dueAt: Date; unitIds: readonly string[] }>;
+
+/** Takes what has changed since it was taken last, by deadline. */
+export async function takeListChanges(tx: Tx): Promise<readonly ListChange[]> {
+  const rows = await tx.$queryRaw<{ dueAt: Date; unitId: string }[]>`
+    DELETE FROM list_change RETURNING due_at AS "dueAt", unit_id AS "unitId"`;
+  return [...Map.groupBy(rows, ({ dueAt }) => dueAt.getTime()).values()].map((changes) => ({
+    dueAt: new Date(Math.min(...changes.map(({ dueAt }) => dueAt.getTime()))),
+    unitIds: [...new Set(changes.map(({ unitId }) => unitId))],
+  }));
+}
+
+/** Whether anything waits for {@link takeListChanges}. */
+export async function hasListChanges(tx: Tx): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM list_change LIMIT 1`;
+  return rows.length > 0;
 }
 
 /** One line of a filing state: whose, what and how it stands, with the run of days before on which it was missing too. */

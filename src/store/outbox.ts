@@ -102,6 +102,19 @@ export async function lastKey(tx: Tx, personId: string, prefix: string): Promise
   return row?.key ?? null;
 }
 
+/** The newest message whose key starts so, with what it says, for each of these people who was meant one that was sent or is on its way. */
+export async function lastMessages(
+  tx: Tx,
+  wanted: readonly Readonly<{ person: string; prefix: string }>[],
+): Promise<ReadonlyMap<string, Readonly<{ key: string; content: Content }>>> {
+  const rows = await tx.$queryRaw<{ person: string; key: string; content: Content }[]>`
+    SELECT DISTINCT ON (o.person_id) o.person_id AS person, o.key, o.content
+    FROM unnest(${wanted.map(({ person }) => person)}::text[], ${wanted.map(({ prefix }) => prefix)}::text[]) AS w(person, prefix)
+    JOIN outbox o ON o.person_id = w.person AND starts_with(o.key, w.prefix) AND o.state IN ('waiting', 'sent')
+    ORDER BY o.person_id, o.id DESC`;
+  return new Map(rows.map(({ person, key, content }) => [person, { key, content }]));
+}
+
 /** Which of these people have been meant a message since `since` whose key starts so. */
 export async function postedSince(
   tx: Tx,

@@ -83,7 +83,9 @@ export async function fileReport(tx: Tx, report: NewReport): Promise<bigint | nu
     ), met AS (
       UPDATE obligation SET state = ${report.late ? 'late' : 'filed'}, filed_at = coalesce(filed_at, ${filedAt}),
         report_id = (SELECT id FROM filed)
-      WHERE id = (SELECT id FROM owed)
+      WHERE id = (SELECT id FROM owed) RETURNING unit_id, coalesce(extended_until, due_at) AS due_at
+    ), listed AS (
+      INSERT INTO list_change (due_at, unit_id) SELECT due_at, unit_id FROM met WHERE due_at < ${filedAt}
     ), gone AS (
       DELETE FROM draft WHERE id = ${report.draft} AND EXISTS (SELECT 1 FROM filed)
     ), answered AS (
@@ -129,6 +131,9 @@ export async function withdrawReport(tx: Tx, id: bigint, at: Date): Promise<void
     ), reopened AS (
       UPDATE obligation SET report_id = NULL, filed_at = NULL,
         state = CASE WHEN coalesce(extended_until, due_at) < ${at} THEN 'missing' ELSE 'due' END WHERE report_id = ${id}
+      RETURNING unit_id, coalesce(extended_until, due_at) AS due_at
+    ), listed AS (
+      INSERT INTO list_change (due_at, unit_id) SELECT due_at, unit_id FROM reopened WHERE due_at < ${at}
     ) INSERT INTO stale_score (person_id) SELECT person_id FROM withdrawn ON CONFLICT DO NOTHING`;
 }
 

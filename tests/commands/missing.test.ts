@@ -32,9 +32,10 @@ describe('the list of who has not filed', () => {
   });
 
   it('changes in place when somebody files late', async () => {
-    const { chen, zhao } = await evening();
+    const { daybook, chen, zhao } = await evening();
     await chen.looksAway();
     await zhao.says('写日志 补交');
+    await daybook.scheduler.beat();
     await chen.sees('3 人中 2 人已交', '迟交：赵磊', '未交：孙丽');
     expect(chen.cards()).toHaveLength(1);
   });

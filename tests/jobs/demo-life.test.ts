@@ -106,7 +106,7 @@ describe('the life of the demo', () => {
         draft: null, obligation: owed?.id ?? null },
       });
       const excused = await obligationAbout(tx, 'liu-jianguo', 'daily_log', TODAY);
-      await excuseObligation(tx, excused?.id ?? 0n);
+      await excuseObligation(tx, excused?.id ?? 0n, now);
     });
     await live(NEXT_NOON);
     const own = await test.database.report.findMany({
