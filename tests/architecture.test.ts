@@ -36,6 +36,8 @@ const MAY = {
     types: 'database',
     packages: 'node-cron node:crypto node:timers',
   },
+  // A rulebook tried on figures: pure, the words included.
+  trial: { folders: 'rulebook calendar scoring grading cards chat i18n', packages: 'csv-parse' },
   // The edges.
   sheets: { folders: 'figures', packages: 'csv-parse exceljs node:stream node:worker_threads node:zlib' },
   transfer: {
@@ -81,7 +83,7 @@ const MAY = {
   'adapters/feishu': { folders: 'chat', packages: '@larksuiteoapi/node-sdk zod node:crypto node:timers' },
   'adapters/playground': { folders: 'chat', packages: 'hono zod node:fs' },
   // Started by themselves; nothing may import them, because no line above or below names them.
-  'rulebook/cli': { folders: 'rulebook locales', packages: 'node:fs node:util' },
+  'rulebook/cli': { folders: 'rulebook calendar trial locales', packages: 'node:fs node:util' },
   'transfer/terminal': { folders: 'config database i18n', packages: 'node:path node:url' },
   'transfer/import-cli': { folders: 'cards figures sheets store', packages: 'node:fs node:path node:util' },
   'transfer/export-cli': { folders: 'figures sheets calendar store', packages: 'node:fs node:util' },
@@ -92,10 +94,10 @@ type Allowed = Readonly<{ folders?: string; types?: string; packages?: string }>
 
 const FORBIDDEN_FOLDERS = ['utils', 'services', 'helpers', 'types', 'common', 'shared'];
 /** The clock, chance and the environment come in as arguments, from here. */
-const EDGES = ['src/config.ts', 'src/main.ts', 'src/delivery/cli.ts', 'src/transfer/terminal.ts'];
+const EDGES = ['src/config.ts', 'src/main.ts', 'src/delivery/cli.ts', 'src/rulebook/cli.ts', 'src/transfer/terminal.ts'];
 const MOST_LINES = 300;
 /** Case by case, or `isLacking` would name one. */
-const PLATFORMS = /[Ss]lack|SLACK|[Ff]eishu|FEISHU|飞书|(?<![a-z])[Ll]ark|LARK|[Pp]layground/u;
+const PLATFORMS = /[Ss]lack|SLACK|[Ff]eishu|FEISHU|飞书|(?<![A-Za-z])[Ll]ark|LARK|[Pp]layground/u;
 
 /** Every rule that this file breaks, as `path:line what`. The path decides which rules hold. */
 function faults(path: string, source: string): readonly string[] {
@@ -341,7 +343,7 @@ describe('the rules', () => {
       'src/cards/x.ts',
       `import type { Person } from '../store/people.ts';\nimport { type Filing } from '../store/obligations.ts';`,
     ],
-    ['src/store/x.ts', `const at = new Date(0);\nconst clerk = 'Clark';`],
+    ['src/store/x.ts', `const at = new Date(0);\nconst clerk = 'Clark', isLacking = true;`],
     ['src/main.ts', `const now = () => new Date();\nconst slack = process.env.SLACK_BOT_TOKEN;`],
     ['src/store/x.ts', `class Undo extends Error {}`],
     ['src/store/x.ts', 'const a = 1;\n'.repeat(300)],

@@ -41,7 +41,7 @@ describe('the scores of the demo bank', () => {
           scorecard: scorecardFor(RULEBOOK, { type: manager.managerType, grade: manager.grade }),
           measurements: metrics.get(manager.id) ?? new Map(),
           targets: Map.groupBy(
-            stated.map((one) => ({ ...one, period: parsePeriod(one.period) ?? period })),
+            stated.map((one) => ({ ...one, from: 'table' as const, period: parsePeriod(one.period) ?? period })),
             ({ indicator }) => indicator,
           ) satisfies ReadonlyMap<string, readonly StatedTarget[]>,
           workdays: ({ from, to }) => workdaysBetween(from, to, DAYS),
