@@ -9,6 +9,7 @@ import { importing } from './import.ts';
 import { link } from './link.ts';
 import { missing } from './missing.ts';
 import { oneOnOne } from './one-on-one.ts';
+import { pay } from './pay.ts';
 import { period } from './period.ts';
 import { pictures } from './pictures.ts';
 import { rank } from './rank.ts';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   oneOnOne,
   period,
   grades,
+  pay,
   importing,
   exporting,
   settings,

@@ -111,7 +111,7 @@ async function computed(
       const input: ScoreInput = {
         rules,
         period,
-        scorecard: scorecardFor(rulebook, { type: person.managerType, grade: person.grade }),
+        scorecard: scorecardFor(rulebook, { ...person, type: person.managerType }),
         measurements: metrics.get(person.id) ?? new Map(),
         targets: targets.get(person.id) ?? new Map(),
         workdays,
@@ -167,7 +167,7 @@ function cohortsIn(people: readonly Person[], period: Period, rulebook: Rulebook
   const standing = { period, minimumDays: rulebook.ranking.minimum_days };
   const peers = people.map((person) => {
     const { id, unitId, managerType, grade, inPostSince, leftOn } = person;
-    const scorecard = scorecardFor(rulebook, { type: managerType, grade });
+    const scorecard = scorecardFor(rulebook, { ...person, type: managerType });
     const member = {
       virtual: managerType !== null && virtual.includes(managerType),
       postings: [{ from: inPostSince, to: leftOn }],

@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import type { LocalDate } from '../calendar/day.ts';
+import type { Grading } from '../rulebook/grading.ts';
 import { StoredDecimal } from '../scoring/result.ts';
+import { findingsFor } from './eligibility.ts';
+import type { Line } from './proposal.ts';
+import { stepUpsOf } from './steps.ts';
 
 const Held = z.strictObject({ grade: z.string().nullable(), step: z.string().nullable() });
 
@@ -10,8 +15,10 @@ const Candidate = z.strictObject({
   hiredOn: z.iso.date().nullable(),
   inPostSince: z.iso.date(),
   attributes: z.record(z.string(), z.string()),
-  exams: z.array(z.strictObject({ exam: z.string(), passedOn: z.iso.date(), expiresOn: z.iso.date().nullable() })),
-  reviews: z.array(z.strictObject({ on: z.iso.date(), score: StoredDecimal })),
+  exams: z
+    .array(z.strictObject({ exam: z.string(), passedOn: z.iso.date(), expiresOn: z.iso.date().nullable() }))
+    .readonly(),
+  reviews: z.array(z.strictObject({ on: z.iso.date(), score: StoredDecimal })).readonly(),
 });
 
 const Award = z.discriminatedUnion('kind', [
@@ -51,4 +58,17 @@ export function encodeLine(line: ProposedLine): object {
  */
 export function decodeLine(stored: unknown): ProposedLine {
   return z.decode(ProposedLine, stored as z.input<typeof ProposedLine>);
+}
+
+/** The whole line again, as it was proposed on that day under these rules. */
+export function lineFrom({ candidate, ...rest }: ProposedLine, grading: Grading, on: LocalDate): Line {
+  const { person, held, standing } = candidate;
+  return {
+    ...rest,
+    person,
+    held,
+    standing,
+    stepUps: stepUpsOf(candidate, grading),
+    findings: findingsFor(candidate, grading, on),
+  };
 }

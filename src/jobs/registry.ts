@@ -1,5 +1,5 @@
-import { housekeeping } from './housekeeping.ts';
 import { gradesTakeEffect } from './grades.ts';
+import { housekeeping } from './housekeeping.ts';
 import type { CalendarJob, RowJob } from './job.ts';
 import { missingListChanges, missingLists } from './missing-lists.ts';
 import { outOfReach } from './out-of-reach.ts';

@@ -70,9 +70,10 @@ export async function proposalById(tx: Tx, id: bigint, lock = false): Promise<Pr
   return row ?? null;
 }
 
-/** The newest proposal that is open or confirmed; null if there is none. */
-export async function newestProposal(tx: Tx): Promise<Proposal | null> {
-  const [row] = await tx.$queryRaw<Proposal[]>`${selectProposal} WHERE state <> 'dropped' ORDER BY id DESC LIMIT 1`;
+/** The newest proposal that was not dropped, or that was confirmed; null if there is none. */
+export async function newestProposal(tx: Tx, confirmed: boolean): Promise<Proposal | null> {
+  const [row] = await tx.$queryRaw<Proposal[]>`
+    ${selectProposal} WHERE state = 'confirmed' OR (state = 'open' AND NOT ${confirmed}) ORDER BY id DESC LIMIT 1`;
   return row ?? null;
 }
 
@@ -125,6 +126,12 @@ export async function decideLine(
   await tx.$executeRaw`
     UPDATE grade_line SET grade = ${decided?.grade ?? null}, step = ${decided?.step ?? null}, reason = ${decided?.reason ?? null},
       decided_by_id = ${by}, decided_at = ${at} WHERE proposal_id = ${id} AND person_id = ${person}`;
+}
+
+/** Takes a proposal off the table. */
+export async function dropProposal(tx: Tx, id: bigint, { by, at }: Readonly<{ by: string; at: Date }>): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE grade_proposal SET state = 'dropped', settled_at = ${at}, settled_by_id = ${by} WHERE id = ${id}`;
 }
 
 /** Makes a proposal final, from a day on. */

@@ -68,6 +68,18 @@ export async function statementOf(tx: Tx, personId: string, period: string | nul
   return { ...run, ...decodeIssued({ payee, statement }) };
 }
 
+/** Who was paid in a period, by unit. */
+export async function statementPeople(
+  tx: Tx,
+  period: string,
+  from: number,
+  most: number,
+): Promise<readonly Readonly<{ id: string; name: string; nameEn: string }>[]> {
+  return tx.$queryRaw`
+    SELECT p.id, p.name, p.name_en AS "nameEn" FROM pay_statement s JOIN person p ON p.id = s.person_id
+    WHERE s.period = ${period} ORDER BY s.unit_id, p.id OFFSET ${from} LIMIT ${most}`;
+}
+
 /** Whoever is to be paid, without their grade: `inPost` is false for who only gets something out of the risk fund. */
 export type PayeeRow = Readonly<{
   name: string;

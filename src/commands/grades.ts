@@ -1,0 +1,280 @@
+import { addMonths, isLocalDate } from '../calendar/day.ts';
+import { parsePeriod, periodOf } from '../calendar/period.ts';
+import { periodTitle } from '../cards/figures.ts';
+import { gradeName, heldName } from '../cards/grades.ts';
+import type { Field } from '../chat/form.ts';
+import { nameOf } from '../i18n.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
+import { audit } from '../store/audit.ts';
+import {
+  type Change,
+  decideLine,
+  dropProposal,
+  linesOf,
+  newestProposal,
+  type Proposal,
+  proposalById,
+} from '../store/grade-proposals.ts';
+import { gradesOn } from '../store/grades.ts';
+import { unitTree } from '../store/units.ts';
+import { findDate } from '../understand/dates.ts';
+import { findByName, nameIndex } from '../understand/names.ts';
+import { actionOf, type Command, type Context, idFrom, type Outcome, sentence } from './command.ts';
+import { confirmTask, proposeTask } from './grades-tasks.ts';
+import { beginCard, checkCard, oneLineCard, overviewCard, pageCard, rulebookOf, unitCard } from './grades-view.ts';
+import { today } from './periods.ts';
+import { begin } from './tasks.ts';
+
+type Press = (ctx: Context, args: readonly string[]) => Promise<Outcome>;
+
+const CHECK = /名额(?:检查|核对)?|check|quotas?/iu;
+const CHANGES: readonly string[] = ['keeps', 'rises', 'falls', 'undecided', 'unranked'] satisfies readonly Change[];
+
+/**
+ * `grades`: the committee's proposal, decided line by line and confirmed; `grades check` looks at a standing team. Supervisors see their
+ * unit's grades once they are confirmed, managers their own with the reasons.
+ */
+export const grades: Command = {
+  name: 'grades',
+  roles: ['manager', 'supervisor', 'appraiser'],
+  run: async (ctx, text) => {
+    if (ctx.person.role !== 'appraiser') return shown(ctx);
+    if (CHECK.test(text)) return check(ctx, text.replace(CHECK, '').trim());
+    const day = findDate(text, today(ctx));
+    return day ? beginOn(ctx, day.date) : shown(ctx);
+  },
+  presses: {
+    show: shown,
+    begin: committee((ctx) => beginOn(ctx, today(ctx))),
+    check: committee((ctx) => check(ctx, '')),
+    propose: committee(async (ctx, [period = '', on = '']) => {
+      const of = parsePeriod(period);
+      if (!of || !isLocalDate(on)) return stale(ctx);
+      const said = ctx.words.text('appraisal.task.propose', { period: periodTitle(of, ctx.words) });
+      return begin(ctx, { kind: 'grades.propose', detail: { period, on } }, said);
+    }),
+    lines: committee((ctx, args) => lines(ctx, args, false)),
+    turn: committee((ctx, args) => lines(ctx, args, true)),
+    line: committee(async (ctx, [id, person = '']) => line(ctx, id, person)),
+    decide: committee(decideForm),
+    undo: committee(async (ctx, [id, person = '']) => {
+      const proposal = await proposalById(ctx.tx, idFrom(id), true);
+      if (proposal?.state !== 'open') return stale(ctx);
+      await decideLine(ctx.tx, proposal.id, person, null, { by: ctx.person.id, at: ctx.now });
+      await note(ctx, 'grades.undo', proposal, { person });
+      return line(ctx, id, person);
+    }),
+    confirm: committee(confirmForm),
+    drop: committee(async (ctx, [id]) => {
+      const proposal = await proposalById(ctx.tx, idFrom(id), true);
+      if (proposal?.state !== 'open') return stale(ctx);
+      await dropProposal(ctx.tx, proposal.id, { by: ctx.person.id, at: ctx.now });
+      await note(ctx, 'grades.drop', proposal, {});
+      return { replies: [{ card: sentence(ctx.words.text('appraisal.grades.dropped')) }] };
+    }),
+  },
+  forms: {
+    decide: async (ctx, of, { grade = '', step = '', reason = '' }) => {
+      const [id, person = ''] = of.split(' ');
+      const proposal = await proposalById(ctx.tx, idFrom(id), true);
+      if (ctx.person.role !== 'appraiser' || proposal?.state !== 'open') return stale(ctx);
+      const decided = { grade, step: step === NO_STEP ? null : step, reason: reason.trim() };
+      await decideLine(ctx.tx, proposal.id, person, decided, { by: ctx.person.id, at: ctx.now });
+      await note(ctx, 'grades.decide', proposal, { person, grade, step: decided.step });
+      return line(ctx, id, person);
+    },
+    confirm: async (ctx, id, { on = '' }) => {
+      const proposal = await proposalById(ctx.tx, idFrom(id));
+      if (ctx.person.role !== 'appraiser' || proposal?.state !== 'open') return stale(ctx);
+      const basis = parsePeriod(proposal.period);
+      if (!basis || !isLocalDate(on) || on <= basis.to)
+        return { invalid: effectForm(ctx, on, ctx.words.plain('appraisal.grades.tooEarly')) };
+      return begin(
+        ctx,
+        { kind: 'grades.confirm', detail: { proposal: id, on } },
+        ctx.words.text('appraisal.task.confirm'),
+      );
+    },
+  },
+  tasks: { propose: proposeTask, confirm: confirmTask },
+};
+
+/** Only the committee: supervisors and managers come here through `show` alone. */
+function committee(press: Press): Press {
+  return async (ctx, args) =>
+    ctx.person.role === 'appraiser'
+      ? press(ctx, args)
+      : { replies: [{ card: sentence(ctx.words.text('bot.refused.appraisersOnly')) }] };
+}
+
+async function shown(ctx: Context): Promise<Outcome> {
+  const { words, tx, person, rulebook } = ctx;
+  const newest = await newestProposal(tx, person.role !== 'appraiser');
+  if (person.role === 'manager') {
+    const [own] = newest ? await linesOf(tx, newest.id, { people: [person.id] }) : [];
+    if (newest && own) return { replies: [{ card: await oneLineCard(ctx, newest, own, 'own') }] };
+    const held = (await gradesOn(tx, [person.id], today(ctx))).get(person.id) ?? { grade: null, step: null };
+    return {
+      replies: [{ card: sentence(words.text('appraisal.grades.ownOnly', { held: heldName(held, rulebook, words) })) }],
+    };
+  }
+  if (person.role === 'supervisor') {
+    if (!newest) return { replies: [{ card: sentence(words.text('appraisal.grades.noneYet')) }] };
+    await note(ctx, 'grades.view', newest, { unit: person.unitId });
+    return { replies: [{ card: await unitCard(ctx, newest) }] };
+  }
+  return newest ? { replies: [{ card: await overviewCard(ctx, newest) }] } : beginOn(ctx, today(ctx));
+}
+
+async function beginOn(ctx: Context, on: string): Promise<Outcome> {
+  const { grading } = ctx.rulebook;
+  const card = grading ? await beginCard(ctx, grading, on) : sentence(ctx.words.text('appraisal.grades.noRules'));
+  return { replies: [{ card }] };
+}
+
+/** The team of the unit that is named, else of everybody. */
+async function check(ctx: Context, name: string): Promise<Outcome> {
+  const { grading } = ctx.rulebook;
+  if (!grading) return { replies: [{ card: sentence(ctx.words.text('appraisal.grades.noRules')) }] };
+  const units = await unitTree(ctx.tx);
+  const index = nameIndex(units.flatMap((one) => [one.name, one.nameEn].map((word) => ({ id: one.id, name: word }))));
+  const found = name === '' ? null : findByName(name, index);
+  const id =
+    found?.kind === 'one' ? found.candidate.id : found?.kind === 'several' ? found.candidates[0]?.id : undefined;
+  const unit = found ? units.find((one) => one.id === id) : units[0];
+  if (!unit)
+    return { replies: [{ card: sentence(ctx.words.text('standing.rank.unknownUnit', { given: name.slice(0, 20) })) }] };
+  return { replies: [{ card: await checkCard(ctx, unit, grading) }] };
+}
+
+async function lines(
+  ctx: Context,
+  [id, change = 'all', page = '0']: readonly string[],
+  turn: boolean,
+): Promise<Outcome> {
+  const proposal = await proposalById(ctx.tx, idFrom(id));
+  if (!proposal || proposal.state === 'dropped' || !/^\d{1,4}$/.test(page)) return stale(ctx);
+  const which = CHANGES.find((one): one is Change => one === change) ?? 'all';
+  const card = await pageCard(ctx, proposal, which, Number(page));
+  return turn ? { replace: card } : { replies: [{ card }] };
+}
+
+async function line(ctx: Context, id: string | undefined, person: string): Promise<Outcome> {
+  const proposal = await proposalById(ctx.tx, idFrom(id));
+  const [row] = proposal ? await linesOf(ctx.tx, proposal.id, { people: [person] }) : [];
+  if (!proposal || !row) return stale(ctx);
+  await note(ctx, 'grades.view', proposal, { person });
+  return { replies: [{ card: await oneLineCard(ctx, proposal, row, 'committee') }] };
+}
+
+const NO_STEP = '-';
+
+async function decideForm(ctx: Context, [id, person = '']: readonly string[]): Promise<Outcome> {
+  const { words } = ctx;
+  const proposal = await proposalById(ctx.tx, idFrom(id));
+  const [row] = proposal ? await linesOf(ctx.tx, proposal.id, { people: [person] }) : [];
+  if (proposal?.state !== 'open' || !row) return stale(ctx);
+  const rulebook = await rulebookOf(ctx, proposal);
+  const name = nameOf(row, words.locale);
+  const now = row.decided ?? row.proposed.before;
+  const title = words.plain('appraisal.grades.decide.title', { name });
+  return {
+    form: {
+      purpose: { command: 'grades', kind: 'decide', of: `${proposal.id} ${person}` },
+      form: {
+        title,
+        submit: words.plain('appraisal.buttons.decideNow'),
+        cancel: words.plain('appraisal.buttons.cancel'),
+        fields: [
+          {
+            kind: 'choice',
+            name: 'grade',
+            label: words.plain('appraisal.grades.decide.grade'),
+            required: true,
+            options: gradesOf(rulebook).map((grade) => ({ value: grade, label: gradeName(grade, rulebook, words) })),
+            ...(now?.grade ? { value: now.grade } : {}),
+          },
+          ...stepField(ctx, rulebook, now?.step ?? null),
+          {
+            kind: 'longText',
+            name: 'reason',
+            label: words.plain('appraisal.grades.decide.reason'),
+            required: true,
+            maxLength: 500,
+            value: row.decided?.reason ?? '',
+          },
+        ],
+      },
+      fallback: await fallback(ctx, title, actionOf('grades', 'decide', proposal.id, person), 'decide'),
+    },
+  };
+}
+
+function stepField({ words }: Context, { steps }: Rulebook, now: string | null): readonly Field[] {
+  if (steps.length === 0) return [];
+  const none = { value: NO_STEP, label: words.plain('appraisal.grades.decide.noStep') };
+  return [
+    {
+      kind: 'choice',
+      name: 'step',
+      label: words.plain('appraisal.grades.decide.step'),
+      required: true,
+      value: now ?? NO_STEP,
+      options: [...steps.map(({ id, name }) => ({ value: id, label: words.of(name) })), none],
+    },
+  ];
+}
+
+/** From the highest that is awarded down, and where those go who are eligible for none. */
+function gradesOf({ grading }: Rulebook): readonly string[] {
+  const awarded = grading?.awards.map(({ grade }) => grade) ?? [];
+  return grading?.otherwise ? [...new Set([...awarded, grading.otherwise])] : awarded;
+}
+
+async function confirmForm(ctx: Context, [id]: readonly string[]): Promise<Outcome> {
+  const proposal = await proposalById(ctx.tx, idFrom(id));
+  if (proposal?.state !== 'open') return stale(ctx);
+  const first = addMonths(periodOf('month', today(ctx)).from, 1);
+  const form = effectForm(ctx, first);
+  return {
+    form: {
+      purpose: { command: 'grades', kind: 'confirm', of: `${proposal.id}` },
+      form,
+      fallback: await fallback(ctx, form.title, actionOf('grades', 'confirm', proposal.id), 'confirmGrades'),
+    },
+  };
+}
+
+function effectForm({ words }: Context, on: string, error?: string) {
+  return {
+    title: words.plain('appraisal.grades.confirm.title'),
+    intro: words.plain('appraisal.grades.confirm.intro'),
+    submit: words.plain('appraisal.buttons.confirmGrades'),
+    cancel: words.plain('appraisal.buttons.cancel'),
+    fields: [
+      {
+        kind: 'date' as const,
+        name: 'on',
+        label: words.plain('appraisal.grades.confirm.on'),
+        required: true,
+        value: on,
+        ...(error === undefined ? {} : { error }),
+      },
+    ],
+  };
+}
+
+async function fallback({ words }: Context, title: string, action: string, key: 'decide' | 'confirmGrades') {
+  const card = sentence(words.text('appraisal.openForm', { title }));
+  const button = { label: words.plain(`appraisal.buttons.${key}`), action };
+  return { ...card, blocks: [...card.blocks, { kind: 'buttons' as const, buttons: [button] }] };
+}
+
+/** Leaves a trace of what was looked at or decided. */
+function note(ctx: Context, action: string, { id }: Proposal, detail: object): Promise<void> {
+  return audit(ctx.tx, { at: ctx.now, actor: ctx.person.id, action, object: `proposal ${id}`, detail });
+}
+
+function stale({ words }: Context): Outcome {
+  return { toast: { tone: 'problem', text: words.plain('bot.staleButton') } };
+}

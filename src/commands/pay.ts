@@ -1,0 +1,334 @@
+import { type Period, parsePeriod, periodOf, previousPeriod } from '../calendar/period.ts';
+import { afterQuiet } from '../calendar/quiet.ts';
+import { periodTitle } from '../cards/figures.ts';
+import { fundCard, money, statementCard } from '../cards/pay.ts';
+import type { Button } from '../chat/card.ts';
+import type { Field } from '../chat/form.ts';
+import { nameOf } from '../i18n.ts';
+import { bookLoss, type Fund, type Movement, moved, release } from '../pay/risk-fund.ts';
+import { audit } from '../store/audit.ts';
+import type { Message } from '../store/outbox.ts';
+import { lockPayRun, payRun, savePool, statementOf, statementPeople } from '../store/pay.ts';
+import type { Person } from '../store/people.ts';
+import { book, fundsOf, lockFunds } from '../store/risk-fund.ts';
+import { rulebookByHash } from '../store/rulebooks.ts';
+import { understandAmount } from '../understand/amounts.ts';
+import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
+import { issueTask, previewTask, returnTask } from './pay-tasks.ts';
+import { namedPeriod, today } from './periods.ts';
+import { begin } from './tasks.ts';
+import { subject, whose } from './whose.ts';
+
+const FUND = /风险基金|基金|risk fund|fund/iu;
+/** How many people one list of statements names: each has a button. */
+const PAGE = 20;
+
+/**
+ * `pay`: the appraiser works out and issues the pay of a period, and keeps the risk fund; a manager sees their own statement, line by
+ * line. Supervisors see no pay.
+ */
+export const pay: Command = {
+  name: 'pay',
+  roles: ['manager', 'appraiser'],
+  run: async (ctx, text) => {
+    if (FUND.test(text)) return fundOf(ctx, text.replace(FUND, ' ').trim());
+    const { period } = namedPeriod(ctx, text);
+    return ctx.person.role === 'manager' ? own(ctx, period?.key ?? null) : overview(ctx, period);
+  },
+  presses: {
+    show: async (ctx, [key = '']) =>
+      ctx.person.role === 'manager' ? own(ctx, key || null) : overview(ctx, parsePeriod(key)),
+    fund: async (ctx, [id]) => {
+      const person = await subject(ctx, id);
+      return person ? fund(ctx, person) : stale(ctx);
+    },
+    preview: office((ctx, [key = '']) => task(ctx, 'preview', key)),
+    issue: office((ctx, [key = '']) => task(ctx, 'issue', key)),
+    returns: office((ctx) => task(ctx, 'returns', '')),
+    pool: office(poolForm),
+    list: office(list),
+    of: office(async (ctx, [key = '', id = '']) => {
+      const person = await subject(ctx, id);
+      return person ? statement(ctx, person, key) : stale(ctx);
+    }),
+    loss: office((ctx, [id = '']) => fundForm(ctx, 'loss', id)),
+    release: office((ctx, [id = '']) => fundForm(ctx, 'release', id)),
+  },
+  forms: {
+    pool: async (ctx, key, { pool = '' }) => {
+      const amount = understandAmount(pool);
+      if (ctx.person.role !== 'appraiser') return stale(ctx);
+      if (amount === null || amount <= 0n || amount % 100n !== 0n)
+        return { invalid: poolFields(ctx, pool, ctx.words.plain('appraisal.pay.wrongAmount')) };
+      const run = await lockPayRun(ctx.tx, key, ctx.person.id, ctx.now);
+      if (run.state === 'issued') return stale(ctx);
+      await savePool(ctx.tx, key, amount, ctx.person.id, ctx.now);
+      await audit(ctx.tx, {
+        at: ctx.now,
+        actor: ctx.person.id,
+        action: 'pay.pool',
+        object: `period ${key}`,
+        detail: { pool: money(amount) },
+      });
+      return task(ctx, 'preview', key);
+    },
+    loss: async (ctx, id, { amount: given = '', reason = '' }) => {
+      const amount = understandAmount(given);
+      if (amount === null || amount <= 0n || amount % 100n !== 0n)
+        return {
+          invalid: fundFields(ctx, 'loss', { amount: given, reason }, ctx.words.plain('appraisal.pay.wrongAmount')),
+        };
+      return move(ctx, id, 'loss', reason, (before, on) => bookLoss(before, amount, on));
+    },
+    release: async (ctx, id, { reason = '' }) => move(ctx, id, 'release', reason, release),
+  },
+  tasks: { preview: previewTask, issue: issueTask, returns: returnTask },
+};
+
+type Press = (ctx: Context, args: readonly string[]) => Promise<Outcome>;
+
+/** Only the appraisal office: managers come here for their own pay alone. */
+function office(press: Press): Press {
+  return async (ctx, args) =>
+    ctx.person.role === 'appraiser'
+      ? press(ctx, args)
+      : { replies: [{ card: sentence(ctx.words.text('bot.refused.appraisersOnly')) }] };
+}
+
+function task(ctx: Context, kind: 'preview' | 'issue' | 'returns', key: string): Promise<Outcome> {
+  const period = parsePeriod(key);
+  const text = ctx.words.text(`appraisal.task.pay.${kind}`, { period: period ? periodTitle(period, ctx.words) : '' });
+  return begin(ctx, { kind: `pay.${kind}`, detail: { period: key } }, text, kind === 'issue');
+}
+
+/** How far the pay of a period is: the last one unless another is named. */
+async function overview(ctx: Context, named: Period | null): Promise<Outcome> {
+  const { words, rulebook, tx } = ctx;
+  const rules = rulebook.pay;
+  if (!rules) return { replies: [{ card: sentence(words.text('appraisal.pay.noRules')) }] };
+  const period = named?.kind === rules.period ? named : previousPeriod(periodOf(rules.period, today(ctx)));
+  const name = periodTitle(period, words);
+  const issued = (await payRun(tx, period.key))?.state === 'issued';
+  const card = sentence(words.text(issued ? 'appraisal.pay.isIssued' : 'appraisal.pay.notIssued', { period: name }));
+  const button = (
+    key: 'payPreview' | 'statements' | 'returns',
+    press: string,
+    ...args: (string | number)[]
+  ): Button => ({
+    label: words.plain(`appraisal.buttons.${key}`),
+    action: actionOf('pay', press, ...args),
+  });
+  const buttons = [
+    issued ? button('statements', 'list', period.key, 0) : button('payPreview', 'preview', period.key),
+    ...(rules.risk_fund ? [button('returns', 'returns')] : []),
+  ];
+  return { replies: [{ card: { ...card, blocks: [...card.blocks, { kind: 'buttons', buttons }] } }] };
+}
+
+async function own(ctx: Context, key: string | null): Promise<Outcome> {
+  return statement(ctx, ctx.person, key);
+}
+
+/** Somebody's issued statement; a look at another's leaves a trace. */
+async function statement(ctx: Context, person: Person, key: string | null): Promise<Outcome> {
+  const { words, tx } = ctx;
+  const issued = await statementOf(tx, person.id, key);
+  if (!issued) {
+    const named = key === null ? null : parsePeriod(key);
+    const text = named
+      ? words.text('appraisal.pay.noneIn', { period: periodTitle(named, words) })
+      : words.text('appraisal.pay.noneYet');
+    return { replies: [{ card: sentence(text) }] };
+  }
+  await note(ctx, person, 'pay.view', { period: issued.period });
+  const rulebook = issued.rulebookHash ? await rulebookByHash(tx, new Map(), issued.rulebookHash) : ctx.rulebook;
+  if (!rulebook.pay) throw new Error(`the rulebook ${rulebook.version} has no pay`);
+  const period = parsePeriod(issued.period);
+  const named = period ? periodTitle(period, words) : issued.period;
+  const isOwn = person.id === ctx.person.id;
+  const title = isOwn
+    ? words.plain('appraisal.pay.ownTitle', { period: named })
+    : words.plain('appraisal.pay.titleOf', { name: nameOf(person, words.locale), period: named });
+  const button = {
+    label: words.plain('appraisal.buttons.fund'),
+    action: actionOf('pay', 'fund', ...(isOwn ? [] : [person.id])),
+  };
+  const buttons = rulebook.pay.risk_fund ? [button] : [];
+  return { replies: [{ card: statementCard({ ...issued, title, buttons }, rulebook.pay, rulebook, words) }] };
+}
+
+/** The people who were paid in a period, a button each. */
+async function list(ctx: Context, [key = '', page = '0']: readonly string[]): Promise<Outcome> {
+  const period = parsePeriod(key);
+  if (!period || !/^\d{1,4}$/.test(page)) return stale(ctx);
+  const { words } = ctx;
+  const at = Number(page);
+  const people = await statementPeople(ctx.tx, key, at * PAGE, PAGE + 1);
+  const card = sentence(words.text('appraisal.pay.whose', { period: periodTitle(period, words) }));
+  const names = people
+    .slice(0, PAGE)
+    .map((one) => ({ label: nameOf(one, words.locale), action: actionOf('pay', 'of', key, one.id) }));
+  const turn = (label: string, to: number): Button => ({ label, action: actionOf('pay', 'list', key, to) });
+  const turns = [
+    ...(at > 0 ? [turn(words.plain('appraisal.buttons.back'), at - 1)] : []),
+    ...(people.length > PAGE ? [turn(words.plain('appraisal.buttons.onwards'), at + 1)] : []),
+  ];
+  const rows = [names, turns]
+    .filter((buttons) => buttons.length > 0)
+    .map((buttons) => ({ kind: 'buttons' as const, buttons }));
+  return { replies: [{ card: { ...card, blocks: [...card.blocks, ...rows] } }] };
+}
+
+async function fundOf(ctx: Context, name: string): Promise<Outcome> {
+  const found = await whose(ctx, name, (id) => actionOf('pay', 'fund', id));
+  return 'instead' in found ? found.instead : fund(ctx, found.person);
+}
+
+/** Somebody's risk fund; the appraiser can book a loss, and release it to whoever has left. */
+async function fund(ctx: Context, person: Person, said: string | null = null): Promise<Outcome> {
+  const { words, tx, rulebook } = ctx;
+  const rules = rulebook.pay;
+  if (!rules?.risk_fund) return { replies: [{ card: sentence(words.text('appraisal.pay.noFund')) }] };
+  const [held] = (await fundsOf(tx, [person.id])).values();
+  if (!held) throw new Error(`${person.id} has no fund`);
+  await note(ctx, person, 'pay.fund', {});
+  const isOwn = person.id === ctx.person.id;
+  const gone = person.leftOn !== null && person.leftOn <= today(ctx);
+  const button = (key: 'loss' | 'release'): Button => ({
+    label: words.plain(`appraisal.buttons.${key}`),
+    action: actionOf('pay', key, person.id),
+  });
+  const title = isOwn
+    ? words.plain('appraisal.pay.fund.title')
+    : words.plain('appraisal.pay.fund.titleOf', { name: nameOf(person, words.locale) });
+  const buttons = isOwn ? [] : [button('loss'), ...(gone ? [button('release')] : [])];
+  return { replies: [{ card: fundCard({ title, fund: held, note: said, buttons }, rules, words) }] };
+}
+
+/** Books into somebody's fund for a reason, and tells them. */
+async function move(
+  ctx: Context,
+  id: string,
+  kind: 'loss' | 'release',
+  reason: string,
+  work: (before: Fund, on: string) => Movement,
+): Promise<Outcome> {
+  const { tx, now, speak, words, rulebook } = ctx;
+  const rules = rulebook.pay;
+  const person = ctx.person.role === 'appraiser' ? await subject(ctx, id) : null;
+  const on = today(ctx);
+  if (!person || !rules?.risk_fund) return stale(ctx);
+  if (kind === 'release' && (person.leftOn === null || person.leftOn > on))
+    return { replies: [{ card: sentence(words.text('appraisal.pay.fund.stillHere'), 'problem') }] };
+  await lockFunds(tx);
+  const before = (await fundsOf(tx, [id])).get(id) ?? { entries: [], uncovered: 0n };
+  const movement = work(before, on);
+  await book(tx, [{ person: id, before, movement }], { by: ctx.person.id, on, reason: reason.trim() });
+  const taken = movement.entries.reduce(
+    (total, { kind: entry, amount }) => (entry === 'loss' ? total - amount : total),
+    0n,
+  );
+  const figures = {
+    taken: money(taken),
+    paid: money(movement.paid),
+    uncovered: money(movement.uncovered - before.uncovered),
+    reason: reason.trim(),
+  };
+  await note(ctx, person, `pay.${kind}`, { taken: figures.taken, paid: figures.paid, uncovered: figures.uncovered });
+  const theirs = speak[person.locale];
+  const message: Message = {
+    key: `fund:${id}:${ctx.event.id}`,
+    to: { person: id },
+    locale: person.locale,
+    priority: 'digest',
+    content: {
+      kind: 'card',
+      card: fundCard(
+        {
+          title: theirs.plain('appraisal.pay.fund.title'),
+          fund: moved(before, movement),
+          note: theirs.plain(`appraisal.pay.fund.${kind}`, figures),
+          buttons: [],
+        },
+        rules,
+        theirs,
+      ),
+    },
+    notBefore: afterQuiet(person, now, rulebook),
+  };
+  const shown = await fund(ctx, person, words.plain(`appraisal.pay.fund.${kind}`, figures));
+  return { ...shown, messages: [message] };
+}
+
+async function poolForm(ctx: Context, [key = '']: readonly string[]): Promise<Outcome> {
+  const period = parsePeriod(key);
+  const run = await payRun(ctx.tx, key);
+  if (!period || run?.state === 'issued') return stale(ctx);
+  const form = poolFields(ctx, run?.pool ? money(run.pool) : '');
+  return opened(ctx, 'pool', key, form, actionOf('pay', 'pool', key));
+}
+
+function poolFields({ words }: Context, value: string, error?: string) {
+  return {
+    title: words.plain('appraisal.pay.poolForm.title'),
+    submit: words.plain('appraisal.buttons.save'),
+    cancel: words.plain('appraisal.buttons.cancel'),
+    fields: [amountField('pool', words.plain('appraisal.pay.poolForm.amount'), value, error)],
+  };
+}
+
+async function fundForm(ctx: Context, kind: 'loss' | 'release', id: string): Promise<Outcome> {
+  const person = await subject(ctx, id);
+  if (!person) return stale(ctx);
+  return opened(ctx, kind, id, fundFields(ctx, kind, {}), actionOf('pay', kind, id));
+}
+
+function fundFields(
+  { words }: Context,
+  kind: 'loss' | 'release',
+  typed: Readonly<Record<string, string>>,
+  error?: string,
+) {
+  const reason: Field = {
+    kind: 'longText',
+    name: 'reason',
+    label: words.plain(`appraisal.pay.fundForm.${kind}.reason`),
+    required: true,
+    maxLength: 500,
+    value: typed.reason ?? '',
+  };
+  const amount = amountField('amount', words.plain('appraisal.pay.fundForm.amount'), typed.amount ?? '', error);
+  return {
+    title: words.plain(`appraisal.pay.fundForm.${kind}.title`),
+    intro: words.plain(`appraisal.pay.fundForm.${kind}.intro`),
+    submit: words.plain('appraisal.buttons.save'),
+    cancel: words.plain('appraisal.buttons.cancel'),
+    fields: kind === 'loss' ? [amount, reason] : [reason],
+  };
+}
+
+function amountField(name: string, label: string, value: string, error?: string): Field {
+  return { kind: 'text', name, label, required: true, maxLength: 30, value, ...(error === undefined ? {} : { error }) };
+}
+
+function opened(
+  { words }: Context,
+  kind: string,
+  of: string,
+  form: ReturnType<typeof poolFields> | ReturnType<typeof fundFields>,
+  action: string,
+): Outcome {
+  const card = sentence(words.text('appraisal.openForm', { title: form.title }));
+  const blocks = [...card.blocks, { kind: 'buttons' as const, buttons: [{ label: form.title, action }] }];
+  return { form: { purpose: { command: 'pay', kind, of }, form, fallback: { ...card, blocks } } };
+}
+
+/** Leaves a trace where the appraiser looks at, or changes, what is another's. */
+async function note(ctx: Context, person: Person, action: string, detail: object): Promise<void> {
+  if (person.id === ctx.person.id) return;
+  await audit(ctx.tx, { at: ctx.now, actor: ctx.person.id, action, object: `person ${person.id}`, detail });
+}
+
+function stale({ words }: Context): Outcome {
+  return { toast: { tone: 'problem', text: words.plain('bot.staleButton') } };
+}
