@@ -4,50 +4,6 @@ import { divideRounded, ONE } from '../scoring/decimal.ts';
 import { bySource, type Found, filtersOf, idsOf, type MetricsInput, passes } from './metrics-sources.ts';
 
 /**
- * Imported figures by their business date. One that names a customer belongs to the customer's managers on that date, by
- * share, and to nobody where there is none; any other belongs to the person it names. Shares are in 1/10 000, and so is `parts`.
- */
-export async function facts(tx: Tx, { indicators, people, from, to }: MetricsInput): Promise<Found[]> {
-  const measured = bySource(indicators, 'fact');
-  if (measured.length === 0) return [];
-  const kinds = measured.map(({ metric }) => metric.fact);
-  const among = Prisma.sql`f.kind = ANY(${kinds}::text[]) AND f."on" BETWEEN ${from}::date AND ${to}::date`;
-  const rows = await tx.$queryRaw<{ person: string; indicator: string; parts: string; rows: bigint }[]>`
-    WITH owned AS (
-      SELECT f.id, f.kind, f."on", f.attributes, f.person_id, 10000::numeric AS share, f.value::numeric * 10000 AS part
-      FROM fact f WHERE f.person_id = ANY(${idsOf(people)}::text[]) AND f.customer_id IS NULL AND ${among}
-      UNION ALL
-      SELECT f.id, f.kind, f."on", f.attributes, a.person_id, sum(a.share)::numeric, f.value::numeric * sum(a.share)
-      FROM assignment a JOIN fact f ON ${assigned}
-      WHERE a.person_id = ANY(${idsOf(people)}::text[]) AND ${among}
-      GROUP BY f.id, a.person_id
-    )
-    SELECT o.person_id AS person, d.indicator, count(*) AS rows,
-      (CASE d.by
-        WHEN 'count' THEN sum(o.share) * 10000
-        WHEN 'max' THEN max(o.part)
-        WHEN 'min' THEN min(o.part)
-        WHEN 'last' THEN (array_agg(o.part ORDER BY o."on" DESC, o.id DESC) FILTER (WHERE d.by = 'last'))[1]
-        ELSE sum(o.part)
-      END)::text AS parts
-    FROM unnest(${measured.map(({ id }) => id)}::text[], ${kinds}::text[],
-        ${measured.map(({ metric }) => metric.by)}::text[], ${filtersOf(measured)}::text[])
-      AS d(indicator, kind, by, filter)
-    JOIN owned o ON o.kind = d.kind
-    WHERE ${passes(Prisma.sql`d.filter`, Prisma.sql`o.attributes`)}
-    GROUP BY o.person_id, d.indicator, d.by`;
-  const averaged = new Set(measured.filter(({ metric }) => metric.by === 'avg').map(({ id }) => id));
-  return rows.map(({ person, indicator, parts, rows }) => ({
-    person,
-    indicator,
-    measurement: {
-      value: divideRounded(BigInt(parts), averaged.has(indicator) ? ONE * rows : ONE),
-      rows: Number(rows),
-    },
-  }));
-}
-
-/**
  * Sales by their day, quantity × the product's unit price on that day, added up; shared like figures. A filter sees what the sale says
  * and what its product says. Quantities, prices and shares are each in 1/10 000.
  */

@@ -1,6 +1,7 @@
 import type { Tx } from '../database/connect.ts';
 import type { Measurement } from '../scoring/indicator.ts';
-import { facts, units } from './metrics-figures.ts';
+import { facts } from './metrics-facts.ts';
+import { units } from './metrics-figures.ts';
 import { journals, planFulfilment, punctuality } from './metrics-journals.ts';
 import { evaluations, events, reviews } from './metrics-opinions.ts';
 import type { MetricsInput } from './metrics-sources.ts';

@@ -21,6 +21,8 @@ export type Person = Readonly<{
   unitNameEn: string;
   managerType: string | null;
   grade: string | null;
+  /** What rules may ask about somebody, such as education. */
+  attributes: Readonly<Record<string, string>>;
   inPostSince: string;
   leftOn: string | null;
   locale: Locale;
@@ -55,12 +57,17 @@ export function unitsBelow(unitId: string): Prisma.Sql {
     SELECT id FROM below)`;
 }
 
-/** The columns of a {@link Person}, from `person p JOIN unit u`. */
-export const PERSON = Prisma.sql`p.id, p.name, p.name_en AS "nameEn", p.role, p.unit_id AS "unitId", u.name AS "unitName",
-    u.name_en AS "unitNameEn", p.manager_type AS "managerType", p.grade, p.in_post_since::text AS "inPostSince",
+/** The columns of a {@link Person}, from `person p JOIN unit u`, with the zone of their unit. */
+export const personIn = (
+  zone: Prisma.Sql,
+) => Prisma.sql`p.id, p.name, p.name_en AS "nameEn", p.role, p.unit_id AS "unitId", u.name AS "unitName",
+    u.name_en AS "unitNameEn", p.manager_type AS "managerType", p.grade, p.attributes, p.in_post_since::text AS "inPostSince",
     p.left_on::text AS "leftOn", p.locale,
-    ${unitZone(Prisma.sql`p.unit_id`)} AS "dutyZone", coalesce(p.zone, ${unitZone(Prisma.sql`p.unit_id`)}) AS zone,
+    ${zone} AS "dutyZone", coalesce(p.zone, ${zone}) AS zone,
     p.reminders, p.quiet_from AS "quietFrom", p.quiet_until AS "quietUntil", p.digest`;
+
+/** The same, with the zone looked up for each of them. */
+export const PERSON = personIn(unitZone(Prisma.sql`p.unit_id`));
 
 /** People by id; who does not exist is left out. */
 export async function peopleById(tx: Tx, ids: readonly string[]): Promise<readonly Person[]> {

@@ -1,9 +1,11 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import { type Period, parsePeriod } from '../calendar/period.ts';
 import type { Tx } from '../database/connect.ts';
 import { decodeRanking, encodeRanking, type Ranking } from '../scoring/ranking.ts';
-import { decodeResult, encodeResult, type Result } from '../scoring/result.ts';
+import { decodeResult, type Result } from '../scoring/result.ts';
+import { resultText } from '../scoring/result-text.ts';
 import type { StatedTarget } from '../scoring/target.ts';
-import { PERSON, type Person, unitsBelow } from './people.ts';
+import { type Person, personIn, unitsBelow, unitZone } from './people.ts';
 import { lockPeriod } from './scoring-periods.ts';
 
 /** Takes everybody whose scores are out of date off the list; the transaction that scores them must commit. */
@@ -16,43 +18,54 @@ export async function takeStale(tx: Tx): Promise<readonly string[]> {
  * Stores results, in place of earlier ones for the same person and period. Those of a closed period are never touched: where new ones
  * differ, they are kept beside them as what data that changed since would make of it.
  */
-export async function saveResults(
-  tx: Tx,
-  period: Period,
-  results: readonly Readonly<{ personId: string; unitId: string; result: Result }>[],
-  at: Date,
-): Promise<void> {
+export async function saveResults(tx: Tx, period: Period, results: readonly StoredFor[], at: Date): Promise<void> {
   if (results.length === 0) return;
   // A statement sees what stood when it began: the lock comes first, so that a closing under way is seen.
-  await lockPeriod(tx, period);
-  const rows = results.map(({ personId, unitId, result }) => ({
-    personId,
-    unitId,
-    total: result.outcome.kind === 'total' ? result.outcome.total.toString() : null,
-    explanation: encodeResult(result),
-  }));
+  const store = (await lockPeriod(tx, period)) === 'closed' ? noteLater : replaceOpen;
+  for (let from = 0; from < results.length; from += BATCH) {
+    const rows = results
+      .slice(from, from + BATCH)
+      .map(
+        ({ personId, unitId, result }) =>
+          `{"personId":${JSON.stringify(personId)},"unitId":${JSON.stringify(unitId)},"total":${totalIn(result)},"explanation":${resultText(result)}}`,
+      );
+    await store(tx, period, `[${rows.join(',')}]`, at);
+  }
+}
+
+/** As many results as make one statement of a few megabytes. */
+const BATCH = 500;
+
+async function replaceOpen(tx: Tx, { kind, key }: Period, rows: string, at: Date): Promise<void> {
   await tx.$executeRaw`
-    WITH given AS (
-      SELECT g.*, s.state = 'closed' AS closed
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS g("personId" text, "unitId" text, total bigint, explanation jsonb)
-      JOIN scoring_period s ON s.kind = ${period.kind} AND s.key = ${period.key}
-    ), later AS (
-      INSERT INTO later_result (person_id, period_kind, period, explanation, found_at)
-      SELECT "personId", ${period.kind}, ${period.key}, g.explanation, ${at}::timestamptz
-      FROM given g LEFT JOIN result r ON r.person_id = "personId" AND r.period_kind = ${period.kind} AND r.period = ${period.key}
-      WHERE closed AND r.explanation IS DISTINCT FROM g.explanation
-      ON CONFLICT (period_kind, period, person_id) DO UPDATE SET explanation = excluded.explanation, found_at = excluded.found_at
-    ), settled AS (
-      DELETE FROM later_result l USING given g, result r
-      WHERE closed AND l.person_id = "personId" AND l.period_kind = ${period.kind} AND l.period = ${period.key}
-        AND r.person_id = "personId" AND r.period_kind = ${period.kind} AND r.period = ${period.key}
-        AND r.explanation = g.explanation
-    )
     INSERT INTO result (person_id, unit_id, period_kind, period, total, explanation, scored_at)
-    SELECT "personId", "unitId", ${period.kind}, ${period.key}, total, explanation, ${at}::timestamptz
-    FROM given WHERE NOT closed
+    SELECT "personId", "unitId", ${kind}, ${key}, total, explanation, ${at}::timestamptz
+    FROM jsonb_to_recordset(${rows}::jsonb) AS g("personId" text, "unitId" text, total bigint, explanation jsonb)
     ON CONFLICT (period_kind, period, person_id) DO UPDATE SET unit_id = excluded.unit_id, total = excluded.total,
       explanation = excluded.explanation, scored_at = excluded.scored_at`;
+}
+
+/** Keeps what differs from the closed results, and forgets what does so no longer. */
+async function noteLater(tx: Tx, { kind, key }: Period, rows: string, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    WITH given AS (
+      SELECT "personId", g.explanation, r.explanation AS closed
+      FROM jsonb_to_recordset(${rows}::jsonb) AS g("personId" text, explanation jsonb)
+      LEFT JOIN result r ON r.person_id = "personId" AND r.period_kind = ${kind} AND r.period = ${key}
+    ), settled AS (
+      DELETE FROM later_result l USING given
+      WHERE l.person_id = "personId" AND l.period_kind = ${kind} AND l.period = ${key} AND closed = given.explanation
+    )
+    INSERT INTO later_result (person_id, period_kind, period, explanation, found_at)
+    SELECT "personId", ${kind}, ${key}, explanation, ${at}::timestamptz FROM given WHERE closed IS DISTINCT FROM explanation
+    ON CONFLICT (period_kind, period, person_id) DO UPDATE SET explanation = excluded.explanation, found_at = excluded.found_at`;
+}
+
+/** Somebody's result, and the unit it was made in. */
+type StoredFor = Readonly<{ personId: string; unitId: string; result: Result }>;
+
+function totalIn({ outcome }: Result): bigint | null {
+  return outcome.kind === 'total' ? outcome.total : null;
 }
 
 /** The stored results of people for a period, by person. */
@@ -95,7 +108,8 @@ export async function candidatesOf(tx: Tx, unitId: string, period: Period): Prom
 /** Every manager who was in post on any day from one to another, both included. */
 export async function managersBetween(tx: Tx, from: string, to: string): Promise<readonly Person[]> {
   return tx.$queryRaw<Person[]>`
-    SELECT ${PERSON} FROM person p JOIN unit u ON u.id = p.unit_id
+    WITH u AS MATERIALIZED (SELECT id, name, name_en, ${unitZone(Prisma.sql`unit.id`)} AS duty_zone FROM unit)
+    SELECT ${personIn(Prisma.sql`u.duty_zone`)} FROM person p JOIN u ON u.id = p.unit_id
     WHERE p.role = 'manager' AND p.in_post_since <= ${to}::date AND (p.left_on IS NULL OR p.left_on >= ${from}::date)
     ORDER BY p.name`;
 }
@@ -110,6 +124,7 @@ export async function targetsOf(
   >`
     SELECT person_id AS "personId", indicator, period, value, origin AS "from" FROM target
     WHERE state = 'agreed' AND person_id = ANY(${[...personIds]}::text[])`;
+  const periods = new Map([...new Set(rows.map((row) => row.period))].map((key) => [key, parsePeriod(key)]));
   return new Map(
     [...Map.groupBy(rows, (row) => row.personId)].map(([person, own]) => [
       person,
@@ -117,7 +132,7 @@ export async function targetsOf(
         [...Map.groupBy(own, (row) => row.indicator)].map(([indicator, stated]) => [
           indicator,
           stated.flatMap(({ period: key, value, from }) => {
-            const period = parsePeriod(key);
+            const period = periods.get(key);
             return period ? [{ period, value, from }] : [];
           }),
         ]),

@@ -11,6 +11,7 @@ import { measurementOf, measuresOf } from '../../src/scoring/measure.ts';
 import { cohortsOf } from '../../src/scoring/percentile.ts';
 import { isRankable, rank } from '../../src/scoring/ranking.ts';
 import { decodeResult, encodeResult, type Result } from '../../src/scoring/result.ts';
+import { resultText } from '../../src/scoring/result-text.ts';
 import { type ScoreInput, scoreManager } from '../../src/scoring/score.ts';
 import { RULEBOOK } from '../support/organisation.ts';
 import { indicator as indicatorCase, inputOf as inputOfCase } from './cases.ts';
@@ -125,6 +126,7 @@ describe('scores against exact fractions', () => {
           const stored = JSON.stringify(encodeResult(scoreManager(inputOf(org, person))));
           const fromDatabase: unknown = JSON.parse(stored, reversedKeys);
           expect(JSON.stringify(encodeResult(decodeResult(fromDatabase)))).toBe(stored);
+          expect(resultText(scoreManager(inputOf(org, person)))).toBe(stored);
         }
       }),
       { numRuns: 50, seed: 7 },

@@ -1,0 +1,145 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import type { Tx } from '../database/connect.ts';
+import type { Metric } from '../rulebook/metrics.ts';
+import { divideRounded, lesser, ONE } from '../scoring/decimal.ts';
+import type { Measurement } from '../scoring/indicator.ts';
+import { bySource, type Found, idsOf, type MetricsInput } from './metrics-sources.ts';
+
+/**
+ * Imported figures by their business date. One that names a customer belongs to the customer's managers on that date, by
+ * share, and to nobody where there is none; any other belongs to the person it names. Every figure is looked at once, however many
+ * indicators there are: SQL adds up by person, kind and share, and code puts the shares together.
+ */
+export async function facts(tx: Tx, { indicators, people, from, to }: MetricsInput): Promise<Found[]> {
+  const measured = bySource(indicators, 'fact');
+  if (measured.length === 0) return [];
+  const { plans, columns } = planned(measured);
+  const kinds = [...new Set(plans.map(({ kind }) => kind))];
+  const among = Prisma.sql`f.kind = ANY(${kinds}::text[]) AND f."on" BETWEEN ${from}::date AND ${to}::date`;
+  const figures = columns.map((_, index) => Prisma.raw(`c${index}::text`));
+  const named = columns.map((column, index) => Prisma.sql`${column} AS ${Prisma.raw(`c${index}`)}`);
+  const rows = await tx.$queryRaw<{ person: string; parts: Part[] }[]>`
+    WITH edge AS (
+      SELECT customer_id, person_id, from_on AS "on", share, 1 AS holds FROM assignment
+      WHERE person_id = ANY(${idsOf(people)}::text[]) AND (until_on IS NULL OR until_on >= from_on)
+      UNION ALL
+      SELECT customer_id, person_id, until_on + 1, -share, -1 FROM assignment
+      WHERE person_id = ANY(${idsOf(people)}::text[]) AND until_on >= from_on
+    ), held AS (
+      SELECT customer_id, person_id, "on" AS from_on, lead("on") OVER stretch AS before_on,
+        sum(sum(share)) OVER stretch AS share, sum(sum(holds)) OVER stretch AS holds
+      FROM edge GROUP BY customer_id, person_id, "on" WINDOW stretch AS (PARTITION BY customer_id, person_id ORDER BY "on")
+    ), part AS (
+      SELECT f.person_id, f.kind, ${ONE}::numeric AS share, ${Prisma.join(named)}
+      FROM fact f WHERE f.customer_id IS NULL AND f.person_id = ANY(${idsOf(people)}::text[]) AND ${among}
+      GROUP BY f.person_id, f.kind
+      UNION ALL
+      SELECT h.person_id, f.kind, h.share, ${Prisma.join(named)}
+      FROM held h JOIN fact f ON f.customer_id = h.customer_id AND f."on" >= h.from_on AND (h.before_on IS NULL OR f."on" < h.before_on)
+      WHERE h.holds > 0 AND ${among}
+      GROUP BY h.person_id, f.kind, h.share
+    )
+    SELECT person_id AS person, json_agg(json_build_array(kind, share::text, ${Prisma.join(figures)})) AS parts
+    FROM part GROUP BY person_id`;
+  return rows.flatMap(({ person, parts }) => {
+    const byKind = Map.groupBy(parts, ([kind]) => kind);
+    return plans.flatMap((plan): Found[] => {
+      const measurement = together(plan, byKind.get(plan.kind) ?? []);
+      return measurement ? [{ person, indicator: plan.indicator, measurement }] : [];
+    });
+  });
+}
+
+/** A kind, a share in 1/10 000, and what the columns hold: numbers as text, null where there was nothing. */
+type Part = readonly [kind: string, share: string, ...columns: (string | null)[]];
+
+type FactMetric = Extract<Metric, { source: 'fact' }>;
+
+/** Where an indicator finds the number of its figures, and what they make together. */
+type Plan = Readonly<{ indicator: string; kind: string; by: FactMetric['by']; rows: number; value: number }>;
+
+/** The columns that all indicators need, each once, and which are whose. */
+function planned(measured: readonly Readonly<{ id: string; metric: FactMetric }>[]) {
+  const columns: Prisma.Sql[] = [];
+  const placed = new Map<string, number>();
+  const column = (sql: Prisma.Sql): number => {
+    const key = JSON.stringify([sql.sql, sql.values]);
+    const place = placed.get(key) ?? columns.push(sql) - 1;
+    placed.set(key, place);
+    return place;
+  };
+  const plans = measured.map(({ id, metric: { fact: kind, by, where } }): Plan => {
+    const rows = column(Prisma.sql`count(*) ${only(kind, where)}`);
+    return { indicator: id, kind, by, rows, value: by === 'count' ? rows : column(figureOf(by, kind, where)) };
+  });
+  return { plans, columns };
+}
+
+/** Where there is no filter, a column serves every kind of figure. */
+function only(kind: string, where: FactMetric['where']): Prisma.Sql {
+  if (!where) return Prisma.empty;
+  const passes = Object.entries(where).map(
+    ([field, values]) => Prisma.sql`f.attributes ->> ${field} = ANY(${[...values]}::text[])`,
+  );
+  return Prisma.sql`FILTER (WHERE ${Prisma.join([Prisma.sql`f.kind = ${kind}`, ...passes], ' AND ')})`;
+}
+
+function figureOf(by: Exclude<FactMetric['by'], 'count'>, kind: string, where: FactMetric['where']): Prisma.Sql {
+  switch (by) {
+    case 'sum':
+    case 'avg':
+      return Prisma.sql`sum(f.value) ${only(kind, where)}`;
+    case 'max':
+      return Prisma.sql`max(f.value) ${only(kind, where)}`;
+    case 'min':
+      return Prisma.sql`min(f.value) ${only(kind, where)}`;
+    case 'last':
+      return Prisma.sql`max(ARRAY[f."on" - date '2000-01-01', f.id, f.value]) ${only(kind, where ?? {})}`;
+  }
+}
+
+/** One measurement of what was counted share by share; null where no figure passed. */
+function together({ by, rows, value }: Plan, parts: readonly Part[]): Measurement | null {
+  const found = parts.flatMap(([, share, ...columns]) => {
+    const [count, figure] = [Number(columns[rows]), columns[value]];
+    return count > 0 && figure ? [{ count, figure, share: BigInt(share) }] : [];
+  });
+  if (found.length === 0) return null;
+  const count = found.reduce((sum, one) => sum + one.count, 0);
+  const shared = () => found.map(({ figure, share }) => BigInt(figure) * share);
+  const measured = (over: bigint, under: bigint) => ({ value: divideRounded(over, under), rows: count });
+  switch (by) {
+    case 'sum':
+      return measured(shared().reduce(added), ONE);
+    case 'avg':
+      return measured(shared().reduce(added), ONE * BigInt(count));
+    case 'count':
+      return measured(shared().reduce(added), 1n);
+    case 'max':
+      return measured(shared().reduce(greater), ONE);
+    case 'min':
+      return measured(
+        shared().reduce((a, b) => lesser(a, b)),
+        ONE,
+      );
+    case 'last':
+      return measured(latest(found), ONE);
+  }
+}
+
+function added(a: bigint, b: bigint): bigint {
+  return a + b;
+}
+
+function greater(a: bigint, b: bigint): bigint {
+  return lesser(a, b) === a ? b : a;
+}
+
+/** Of `{day,id,value}` the one of the last day and, within a day, the one recorded last: its value by its share. */
+function latest(found: readonly Readonly<{ figure: string; share: bigint }>[]): bigint {
+  const read = found.map(({ figure, share }) => {
+    const [day = 0n, id = 0n, value = 0n] = figure.slice(1, -1).split(',').map(BigInt);
+    return { day, id, part: value * share };
+  });
+  return read.reduce((a, b) => (b.day > a.day || (b.day === a.day && b.id > a.id) ? b : a)).part;
+}
