@@ -62,6 +62,8 @@ export const Scorecard = z.strictObject({
   /** Managers of these types and grades; without a list, of any. The first scorecard that fits is theirs. */
   types: z.array(Id).optional(),
   grades: z.array(Id).optional(),
+  /** Of those, managers whose attributes have one of the values: a scorecard for a region, a kind of business, a single person. */
+  where: z.record(Id, z.array(z.string().min(1)).min(1)).optional(),
   weights: z.record(Id, Decimal),
   bonuses: z.array(Id).default([]),
   bonus_cap: Decimal.optional(),

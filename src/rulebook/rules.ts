@@ -84,11 +84,13 @@ function* audienceGaps({ manager_types, grades, scorecards }: Rulebook): Generat
   const without: string[] = [];
   for (const type of manager_types.filter((known) => !known.virtual)) {
     for (const grade of grades) {
-      const theirs = scorecards.find(
+      const fitting = scorecards.filter(
         (card) => (card.types?.includes(type.id) ?? true) && (card.grades?.includes(grade.id) ?? true),
       );
-      if (theirs) dealt.add(theirs.id);
-      else without.push(`${type.id} ${grade.id}`);
+      // One that asks for attributes takes some of them, and leaves the others to those that follow.
+      const last = fitting.findIndex(({ where }) => where === undefined);
+      for (const card of last < 0 ? fitting : fitting.slice(0, last + 1)) dealt.add(card.id);
+      if (last < 0) without.push(`${type.id} ${grade.id}`);
     }
   }
   if (without.length > 0)

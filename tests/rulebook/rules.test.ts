@@ -179,6 +179,15 @@ describe('what will run, but hardly as meant', () => {
     expect(reading).toMatchObject({ kind: 'ok', warnings: [{ field, message: expect.stringContaining(message) }] });
   });
 
+  it('a scorecard for an attribute takes nobody away from those that follow, wherever it stands', () => {
+    const card =
+      '  - { id: own, name: { zh-CN: 专表, en: Own }, where: { market: [mines] }, weights: { visits: 100 } }\n';
+    const before = readRulebook(SMALL.replace('scorecards:\n', `scorecards:\n${card}`), 'x.yaml');
+    expect(before).toMatchObject({ kind: 'ok', warnings: [] });
+    const after = readRulebook(SMALL.replace('bands:', `${card}bands:`), 'x.yaml');
+    expect(after).toMatchObject({ kind: 'ok', warnings: [{ field: 'scorecards.own.id' }] });
+  });
+
   it('a rulebook without any of these is silent', () => {
     expect(readRulebook(SMALL, 'x.yaml')).toMatchObject({ kind: 'ok', warnings: [] });
   });

@@ -3,7 +3,7 @@ import type { Scorecard } from '../../src/rulebook/indicators.ts';
 import { scorecardFor } from '../../src/scoring/scorecard.ts';
 import { d } from './cases.ts';
 
-const card = (id: string, audience: Pick<Scorecard, 'types' | 'grades'>): Scorecard => ({
+const card = (id: string, audience: Pick<Scorecard, 'types' | 'grades' | 'where'>): Scorecard => ({
   id,
   name: { 'zh-CN': id, en: id },
   weights: { visits: d('100') },
@@ -35,4 +35,13 @@ it.each<[type: string | null, grade: string | null, id: string | null]>([
 
 it('a scorecard that lists nobody is everybody’s', () => {
   expect(scorecardFor({ scorecards: [card('all', {})] }, { type: null, grade: null })?.id).toBe('all');
+});
+
+it('a scorecard for an attribute goes before the others’, to those alone who have it', () => {
+  const own = [card('mines', { types: ['a'], where: { market: ['mines', 'quarries'] } }), ...scorecards];
+  const of = (attributes: Readonly<Record<string, string>>) =>
+    scorecardFor({ scorecards: own }, { type: 'a', grade: 'senior', attributes })?.id;
+  expect(of({ market: 'quarries' })).toBe('mines');
+  expect(of({ market: 'farms' })).toBe('senior');
+  expect(of({})).toBe('senior');
 });
