@@ -2,7 +2,7 @@
 
 import { type SeenCard, see } from './fake-feishu-card.ts';
 import { pictureShelf } from './fake-feishu-pictures.ts';
-import { type Json, refusal } from './fake-feishu-rules.ts';
+import { isObject, type Json, refusal } from './fake-feishu-rules.ts';
 
 export type Call = Readonly<{
   method: string;
@@ -23,6 +23,8 @@ export type Failure = Readonly<{
   headers?: Readonly<Record<string, string>>;
   body?: string;
   lost?: 'before' | 'after';
+  /** It is only slow. */
+  delayMs?: number;
 }>;
 
 export type Stored = {
@@ -45,9 +47,16 @@ export type Member = Readonly<{
   unreachable?: number;
 }>;
 
-type Answer =
-  | Readonly<{ status: number; body: object | string | Buffer; headers?: Readonly<Record<string, string>> }>
-  | 'lost';
+type Reply = Readonly<{
+  status: number;
+  body: object | string | Buffer;
+  headers?: Readonly<Record<string, string>>;
+  delayMs?: number;
+}>;
+type Answer = Reply | 'lost';
+
+/** A call as its caller saw it end; `error` is the platform's own code and words. */
+export type Outcome = Readonly<{ at: number; call: string; status: number; error: string | null }>;
 
 /** The bot's own open_id. */
 export const BOT = 'ou_daybook';
@@ -65,9 +74,12 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
   const failures: Failure[] = [];
   const times = new Map<string, number[]>();
   const calls: Call[] = [];
+  /** What was called, and what came of it. */
+  const log: Outcome[] = [];
   const pictures = pictureShelf();
   let limited = false;
   let recallable = true;
+  let revoked = false;
   let skipped = 0;
   let count = 0;
   const now = () => Date.now() + skipped;
@@ -82,15 +94,27 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
 
   function answer(call: Call): Answer {
     calls.push(call);
+    const answered = answerTo(call);
+    const { status, body } = answered === 'lost' ? { status: 0, body: null } : answered;
+    const said =
+      isObject(body) && typeof body.code === 'number' && body.code !== 0 ? `${body.code} ${String(body.msg)}` : null;
+    const lost = answered === 'lost' ? 'connection lost' : null;
+    log.push({ at: Date.now(), call: `${call.method} ${call.path}`, status, error: said ?? lost });
+    return answered;
+  }
+
+  function answerTo(call: Call): Answer {
     if (call.path === '/open-apis/auth/v3/tenant_access_token/internal') return grant(call.body);
     if (!call.bearer) return refuse(400, 99991661, 'Missing access token for authorization.');
     if ((tokens.get(call.bearer) ?? 0) < now()) return refuse(400, 99991663, 'Invalid access token for authorization.');
     const failure = failures.shift();
-    if (failure && failure.lost !== 'after') return failure.lost ? 'lost' : failed(failure);
+    const slow = failure?.delayMs;
+    if (slow === undefined && failure && failure.lost !== 'after') return failure.lost ? 'lost' : failed(failure);
     if (limited && (isOver('app second', 50, 1000) || isOver('app minute', 1000, 60_000))) {
       return { ...refuse(429, 99991400, 'request trigger frequency limit'), headers: { 'x-ogw-ratelimit-reset': '1' } };
     }
     const done = route(call);
+    if (slow !== undefined && done !== 'lost') return { ...done, delayMs: slow };
     return failure ? 'lost' : done;
   }
 
@@ -112,7 +136,7 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
   }
 
   function grant(body: Json): Answer {
-    if (body.app_id !== appId || body.app_secret !== appSecret)
+    if (revoked || body.app_id !== appId || body.app_secret !== appSecret)
       return { status: 200, body: { code: 10014, msg: 'app secret invalid' } };
     const token = `t-${++count}`;
     tokens.set(token, now() + 2 * HOUR_MS);
@@ -194,12 +218,18 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
   return {
     answer,
     calls,
+    log,
     messages,
     members,
     pictures,
     now,
     failNext: (failure: Failure, count = 1) => void failures.push(...Array.from({ length: count }, () => failure)),
     expireTokens: () => tokens.clear(),
+    /** Whether the app's secret is good for nothing, until told otherwise. */
+    revokes(all: boolean): void {
+      revoked = all;
+      tokens.clear();
+    },
     /** From now on the organisation lets nobody recall messages. */
     forbidRecalling(): void {
       recallable = false;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BOT, type Failure, type Member, openApi, type SeenMessage, type Stored, seen } from './fake-feishu-api.ts';
 import type { SeenField } from './fake-feishu-card.ts';
 import { type Ack, deliveries } from './fake-feishu-delivery.ts';
@@ -13,6 +14,8 @@ export type Feedback =
   | Readonly<{ kind: 'failed'; code: 200340 }>;
 
 type Options = Readonly<{
+  /** Any free one, unless told. */
+  port?: number;
   appId?: string;
   appSecret?: string;
   tenant?: string;
@@ -44,7 +47,7 @@ export async function fakeFeishu(options: Options = {}) {
   );
   const old = new Set<string>();
   let refusals = 0;
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(options.port ?? 0, '127.0.0.1', done));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
 
@@ -71,6 +74,7 @@ export async function fakeFeishu(options: Options = {}) {
             ...(form && { form }),
           });
     if (answer === 'lost') return void request.socket.destroy();
+    if ('delayMs' in answer && answer.delayMs !== undefined) await sleep(answer.delayMs, undefined, { ref: false });
     response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers });
     const { body: said } = answer;
     response.end(typeof said === 'string' || Buffer.isBuffer(said) ? said : JSON.stringify(said));
@@ -152,6 +156,18 @@ export async function fakeFeishu(options: Options = {}) {
     return feedback(stored, first);
   }
 
+  function standing(user: string, id: string): Stored {
+    const stored = mine(user).find((one) => one.id === id);
+    if (!stored) throw new Error(`${user} sees no such message any more`);
+    return stored;
+  }
+
+  function submit(user: string, stored: Stored, values: Readonly<Record<string, string>>): Promise<Feedback> {
+    const { fields, buttons } = seen(stored, old.has(user));
+    const form_value = Object.fromEntries(fields.flatMap((field) => fill(field, values[field.label])));
+    return act(user, stored, { name: buttons.find((button) => button.submits)?.submits, form_value });
+  }
+
   function feedback(stored: Stored, ack: Ack): Feedback {
     if (ack.kind !== 'ok') return { kind: 'failed', code: 200340 };
     const { toast, card } = isObject(ack.data) ? ack.data : {};
@@ -178,6 +194,8 @@ export async function fakeFeishu(options: Options = {}) {
     verificationToken,
     bot: BOT,
     calls: api.calls,
+    log: api.log,
+    revokes: api.revokes,
     /** From now on events go to this address instead of over the long connection. */
     connect: hook.connect,
     says: (user: string, text: string) => push(message(user, 'text', { text })),
@@ -229,6 +247,14 @@ export async function fakeFeishu(options: Options = {}) {
       if (button?.submits !== undefined) throw new Error(`“${label}” submits a form`);
       return act(user, stored, { value: button?.value });
     },
+    /** Presses a button of this very message, counted from 0. */
+    pressesOn(user: string, id: string, nth: number): Promise<Feedback> {
+      const stored = standing(user, id);
+      return act(user, stored, { value: seen(stored, old.has(user)).buttons[nth]?.value });
+    },
+    /** Fills in and submits the form of this very message. */
+    submitsOn: (user: string, id: string, values: Readonly<Record<string, string>>) =>
+      submit(user, standing(user, id), values),
     /** Fills the latest form by its labels (what is not named keeps its value) and submits it. */
     async submits(user: string, values: Readonly<Record<string, string>>): Promise<Feedback> {
       const labels = Object.keys(values);
@@ -237,13 +263,11 @@ export async function fakeFeishu(options: Options = {}) {
         `form with ${labels.join(', ')}`,
         ({ fields }) => labels.every((label) => fields.some((field) => field.label === label)) && fields.length > 0,
       );
-      const { fields, buttons } = seen(stored);
-      const form_value = Object.fromEntries(fields.flatMap((field) => fill(field, values[field.label])));
-      return act(user, stored, { name: buttons.find((button) => button.submits)?.submits, form_value });
+      return submit(user, stored, values);
     },
     messages: (user: string): readonly SeenMessage[] => mine(user).map((one) => seen(one, old.has(user))),
-    /** From now on this person's client is older than 7.20. */
-    agesClient: (user: string) => void old.add(user),
+    /** From now on this person's client is older than 7.20, or not any more. */
+    agesClient: (user: string, ages = true) => void (ages ? old.add(user) : old.delete(user)),
     recalls(id: string): void {
       const stored = api.messages.find((one) => one.id === id);
       if (stored) stored.recalled = true;
