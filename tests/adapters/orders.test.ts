@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFeishu } from '../../adapters/feishu/index.ts';
 import { createSlack } from '../../adapters/slack/index.ts';
+import { blockOf, writePlace } from '../../adapters/slack/place.ts';
 import type { Adapter } from '../../src/chat/adapter.ts';
 import { startServer } from '../../src/server.ts';
 import { arrive } from '../../src/store/inbox.ts';
@@ -68,6 +69,26 @@ async function slackBridge({ receive, suggest, log }: Daybook): Promise<Bridge> 
   await serve(createSlack({ ...given, transport: { kind: 'socket', appToken } }));
   const url = await serve(createSlack({ ...given, transport: { kind: 'http', signingSecret } }));
   const team_id = workspace;
+  const interaction = (content: object) => ({
+    team: { id: workspace },
+    user: { id: LI, team_id: workspace },
+    api_app_id,
+    ...content,
+  });
+  /** Li's settings, open in a modal, with this in its fields. */
+  const modal = (form: string, typed: Readonly<Record<string, string>>) => ({
+    type: 'modal',
+    id: `V ${form}`,
+    hash: '1.hash',
+    title: { text: SETTINGS.title },
+    blocks: [],
+    private_metadata: writePlace({ form, step: 0, steps: 1, turn: 1 }),
+    state: {
+      values: Object.fromEntries(
+        Object.entries(typed).map(([name, value]) => [blockOf(name, 1), { a: { type: 'plain_text_input', value } }]),
+      ),
+    },
+  });
   const envelope = (event_id: string, event: object) => ({
     type: 'event_callback',
     team_id,
@@ -127,6 +148,29 @@ async function slackBridge({ receive, suggest, log }: Daybook): Promise<Bridge> 
           container: { type: 'message', message_ts: '1.0', channel_id: 'Dli' },
           actions: [{ type: 'button', action_id: 'a', block_id: 'b', value: 'help.show', action_ts: `${now}.5` }],
         },
+        ...['off', 'standard'].map((reminders, index) =>
+          interaction({
+            type: 'block_actions',
+            trigger_id: `typed ${now} ${index}`,
+            container: { type: 'view', view_id: `V submitted ${now}` },
+            view: modal(`submitted ${now}`, { locale: 'zh-CN', reminders, digest: 'on' }),
+            actions: [
+              {
+                type: 'plain_text_input',
+                action_id: 'a',
+                block_id: blockOf('reminders', 1),
+                value: reminders,
+                action_ts: `${now}.${index + 6}`,
+              },
+            ],
+          }),
+        ),
+        interaction({
+          type: 'view_submission',
+          trigger_id: `submission ${now}`,
+          view: modal(`submitted ${now}`, { locale: 'zh-CN', reminders: 'light', digest: 'on' }),
+        }),
+        interaction({ type: 'view_closed', is_cleared: false, view: modal(`closed ${now}`, {}) }),
       ];
     },
   };
@@ -206,10 +250,23 @@ async function opened(bridgeOf: (daybook: Daybook) => Promise<Bridge>) {
         revisions: revisions.map(({ reportId, revision, content }) => ({ id: String(reportId), revision, content })),
         outbox: outbox.map(({ key, replacesKey, content, state }) => ({ key, replacesKey, content, state })),
         inbox: inbox.map(({ eventId, answer }) => ({ eventId, answer })),
-        forms: forms.map(({ id, submittedAt }) => ({ id, submitted: submittedAt !== null })),
+        forms: forms.map(({ id, submittedAt, typed, typedAsOf }) => ({
+          id,
+          submitted: submittedAt !== null,
+          typed,
+          typedAsOf,
+        })),
       };
       const random = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
       return JSON.stringify(state, null, 1).replaceAll(random, '…');
+    },
+    /** Of the forms of that time, closed and submitted, which are submitted. */
+    async settled(now: number) {
+      const forms = await database.openedForm.findMany({
+        where: { id: { endsWith: ` ${now}` } },
+        orderBy: { id: 'asc' },
+      });
+      return forms.map(({ submittedAt }) => submittedAt !== null);
     },
     failures: () => daybook.lines.filter((line) => line.startsWith('event failed')),
     /** How often she visited at that time, and what she says of it. */
@@ -252,7 +309,7 @@ describe.each([
     const doings = new Map<number, readonly object[]>();
     let now = 1_763_449_200;
     await fc.assert(
-      fc.asyncProperty(arrivals(6), async (order) => {
+      fc.asyncProperty(arrivals(at.doings(0).length), async (order) => {
         now += 100;
         await Promise.all([at.opensForms(now), reference.opensForms(now)]);
         const events = at.doings(now);
@@ -273,6 +330,7 @@ describe.each([
         const visits = await at.visits(now);
         expect(visits).toHaveLength(1);
         expect(JSON.stringify(visits)).toContain('第三版');
+        expect(await at.settled(now)).toEqual([false, true]);
       }),
       { numRuns: 12, endOnFailure: true },
     );
