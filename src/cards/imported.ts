@@ -100,20 +100,21 @@ function* changeLines({ changes, stored }: Checked, words: Words): Generator<str
 }
 
 function detailLines(checked: Checked, words: Words): readonly string[] {
-  const { mistakes, refused, unused, stored } = checked;
+  const { mistakes, refused, unused, stored, counts } = checked;
   const shown = mistakes.slice(0, EXAMPLES);
   const left = refused - new Set(shown.map(({ line }) => line)).size;
   return [
     ...shown.map((mistake) => mistakeLine(mistake, words)),
     ...(left > 0 ? [words.plain('figures.import.more', { count: left, command: IMPORT_LINE })] : []),
     ...(refused === 0 ? changeLines(checked, words) : []),
+    ...(refused === 0 && !stored && counts.added + counts.changed > 0 ? [words.plain('figures.import.ask')] : []),
     ...(unused.length > 0 ? [words.plain('figures.import.unused', { headings: words.list(unused) })] : []),
     ...(stored ? [words.plain('figures.import.rescored')] : []),
   ];
 }
 
 /** The columns of our tables that hold numbers × 10 000. */
-const SCALED: ReadonlySet<string> = new Set(['value', 'points', 'price', 'quantity', 'score']);
+const SCALED: ReadonlySet<string> = new Set(['value', 'points', 'price', 'quantity', 'score', 'base', 'performance']);
 /** What a column of ours is called in files, where the two differ. */
 const COLUMN_FIELD: Readonly<Record<string, FieldId>> = {
   person_id: 'person',

@@ -254,11 +254,10 @@ const LAYERS: Readonly<Record<ImportKind, readonly Layer[]>> = {
   pay: [
     {
       table: 'pay_amount',
-      rows: sql`SELECT i.line, person.id AS person_id, ${text('period')} AS period, g.kind, (i.v ->> g.kind)::bigint AS value
-        FROM incoming i JOIN found person ON person.what = 'person' AND person.given = ${text('person')}
-        CROSS JOIN unnest(ARRAY['base', 'performance']) AS g(kind) WHERE i.v ->> g.kind IS NOT NULL`,
-      key: ['person_id', 'period', 'kind'],
-      values: [value('value', 'person')],
+      rows: sql`SELECT i.line, person.id AS person_id, ${text('period')} AS period, ${number('base')} AS base, ${number('performance')} AS performance
+        FROM incoming i JOIN found person ON person.what = 'person' AND person.given = ${text('person')}`,
+      key: ['person_id', 'period'],
+      values: [value('base'), value('performance')],
       alike: 'once',
     },
   ],

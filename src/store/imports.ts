@@ -25,7 +25,7 @@ export async function beginStaging(tx: Tx): Promise<void> {
   // Sorting and joining a million lines in a few hundred MB is much faster than on disk.
   await tx.$executeRaw`SET LOCAL work_mem = '128MB'`;
   await tx.$executeRaw`CREATE TEMP TABLE incoming (line int NOT NULL, v jsonb NOT NULL, a jsonb NOT NULL) ON COMMIT DROP`;
-  await tx.$executeRaw`CREATE TEMP TABLE refused (line int NOT NULL, field text, heading text, reason text NOT NULL, given text) ON COMMIT DROP`;
+  await tx.$executeRaw`CREATE TEMP TABLE refused (n int GENERATED ALWAYS AS IDENTITY, line int NOT NULL, field text, heading text, reason text NOT NULL, given text) ON COMMIT DROP`;
   await tx.$executeRaw`CREATE TEMP TABLE found (what text NOT NULL, given text NOT NULL, id text, several boolean) ON COMMIT DROP`;
 }
 
@@ -70,8 +70,8 @@ export async function mergeStaged(
     }
     await plan(tx, layer, fields);
     const [found] = await tx.$queryRaw<{ added: bigint; changed: bigint; same: bigint }[]>`
-      SELECT count(*) FILTER (WHERE state = 'added') AS added, count(*) FILTER (WHERE state = 'changed') AS changed,
-        count(*) FILTER (WHERE state = 'same') AS same FROM planned`;
+      SELECT count(*) FILTER (WHERE becomes = 'added') AS added, count(*) FILTER (WHERE becomes = 'changed') AS changed,
+        count(*) FILTER (WHERE becomes = 'same') AS same FROM planned`;
     counts = {
       added: counts.added + Number(found?.added ?? 0),
       changed: counts.changed + Number(found?.changed ?? 0),
@@ -96,7 +96,7 @@ export async function countRefused(tx: Tx): Promise<number> {
 export async function refusedRows(tx: Tx, skip: number, most: number): Promise<readonly Refused[]> {
   return tx.$queryRaw<Refused[]>`
     SELECT line, field, coalesce(heading, '') AS heading, reason, coalesce(given, '') AS given
-    FROM refused ORDER BY line, field, heading, reason OFFSET ${skip} LIMIT ${most}`;
+    FROM refused ORDER BY line, n OFFSET ${skip} LIMIT ${most}`;
 }
 
 const name = (column: string) => Prisma.raw(`"${column}"`);
@@ -140,7 +140,7 @@ async function plan(tx: Tx, layer: Layer, fields: ReadonlySet<FieldId>): Promise
   await tx.$executeRaw`
     CREATE TEMP TABLE planned ON COMMIT DROP AS
     SELECT ${twins > 0 ? Prisma.sql`DISTINCT ON (${list(key, 'w.')})` : Prisma.empty} w.*, to_jsonb(t) AS was,
-      CASE WHEN t IS NULL THEN 'added' WHEN ${differs.length > 0 ? Prisma.join(differs, ' OR ') : Prisma.sql`false`} THEN 'changed' ELSE 'same' END AS state
+      CASE WHEN t IS NULL THEN 'added' WHEN ${differs.length > 0 ? Prisma.join(differs, ' OR ') : Prisma.sql`false`} THEN 'changed' ELSE 'same' END AS becomes
     FROM wanted w LEFT JOIN ${name(table)} t ON ${same} ${twins > 0 ? Prisma.sql`ORDER BY ${list(key, 'w.')}, w.line` : Prisma.empty}`;
   await tx.$executeRaw`DROP TABLE wanted, twins`;
 }
@@ -148,7 +148,7 @@ async function plan(tx: Tx, layer: Layer, fields: ReadonlySet<FieldId>): Promise
 async function changesOf(tx: Tx, layer: Layer, fields: ReadonlySet<FieldId>, most: number): Promise<readonly Change[]> {
   if (most <= 0) return [];
   const rows = await tx.$queryRaw<{ line: number; was: Record<string, unknown>; is: Record<string, unknown> }[]>`
-    SELECT line, was, to_jsonb(p) - 'was' AS is FROM planned p WHERE state = 'changed' ORDER BY line LIMIT ${most}`;
+    SELECT line, was, to_jsonb(p) AS is FROM planned p WHERE becomes = 'changed' ORDER BY line LIMIT ${most}`;
   return rows.map(({ line, was, is }) => {
     const columns = valuesIn(layer, fields)
       .map(({ column }) => column)
@@ -172,7 +172,7 @@ async function store(tx: Tx, layer: Layer, fields: ReadonlySet<FieldId>): Promis
   // Whoever had a figure that now belongs to somebody else counts too: they are looked for before anything is written.
   if (affected)
     await tx.$executeRaw`
-      WITH news AS (SELECT * FROM planned WHERE state <> 'same')
+      WITH news AS (SELECT * FROM planned WHERE becomes <> 'same')
       INSERT INTO stale_score (person_id) SELECT DISTINCT e.person_id FROM (${affected}) AS e(person_id)
       WHERE e.person_id IS NOT NULL ON CONFLICT DO NOTHING`;
   if (table === 'assignment') await replaceAssignments(tx);
@@ -184,14 +184,14 @@ async function store(tx: Tx, layer: Layer, fields: ReadonlySet<FieldId>): Promis
             ? Prisma.sql`${name(column)} = t.${name(column)} || p.${name(column)}`
             : Prisma.sql`${name(column)} = p.${name(column)}`,
         ),
-      )} FROM planned p WHERE p.state = 'changed' AND ${again}`;
+      )} FROM planned p WHERE p.becomes = 'changed' AND ${again}`;
   const columns = [
     ...(tableKey ? [] : key),
     ...values.map(({ column }) => column).filter((column) => tableKey !== undefined || !key.includes(column)),
   ];
   await tx.$executeRaw`
     INSERT INTO ${name(table)} (${list([...columns, ...Object.keys(fixed)])})
-    SELECT ${Prisma.join([list(columns, 'p.'), ...Object.values(fixed)])} FROM planned p WHERE p.state = 'added' ORDER BY p.line`;
+    SELECT ${Prisma.join([list(columns, 'p.'), ...Object.values(fixed)])} FROM planned p WHERE p.becomes = 'added' ORDER BY p.line`;
 }
 
 /** The customers of the file, those just added among them, and the days on which any of their regimes begins. */
