@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parsePeriod } from '../../src/calendar/period.ts';
 import { dayTable as daysIn } from '../../src/calendar/seed.ts';
-import { closePeriod } from '../../src/commands/settle-periods.ts';
 import type { Demo } from '../../src/demo/rows.ts';
-import { createWords } from '../../src/i18n.ts';
+import { decodeLine } from '../../src/grading/stored.ts';
 import { obligationsFor } from '../../src/jobs/plan-obligations.ts';
+import type { Statement } from '../../src/pay/statement.ts';
 import { readRulebook } from '../../src/rulebook/load.ts';
 import type { Rulebook } from '../../src/rulebook/schema.ts';
 import { formatHundredths } from '../../src/scoring/decimal.ts';
 import { decodeResult, type Result } from '../../src/scoring/result.ts';
 import { readClock } from '../../src/store/clock.ts';
-import { dayTable } from '../../src/store/rulebooks.ts';
+import { lockPayRun, savePool, statementOf } from '../../src/store/pay.ts';
+import { addTask } from '../../src/store/tasks.ts';
 import { openDaybook } from './daybook.ts';
 import { at, GIVEN } from './small-bank.ts';
 
@@ -27,7 +27,12 @@ export type Colleague = Readonly<{
   grade?: string | null;
   step?: string | null;
   since?: string;
+  employment?: string;
+  attributes?: Readonly<Record<string, string>>;
 }>;
+
+/** A customer of everybody's in equal parts, or with the parts of those who look after it, in per cent. */
+export type Served = string | Readonly<{ name: string; shares: Readonly<Record<string, number>> }>;
 
 /** A rulebook of ours, read; its text too. */
 export function shippedRulebook(id: string): Readonly<{ rulebook: Rulebook; text: string }> {
@@ -49,7 +54,14 @@ export async function openSystem(
     starts,
     people,
     customers = [],
-  }: Readonly<{ starts: string; people: readonly Colleague[]; customers?: readonly string[] }>,
+    units = {},
+  }: Readonly<{
+    starts: string;
+    people: readonly Colleague[];
+    customers?: readonly Served[];
+    /** More units below `head`, by id. */
+    units?: Readonly<Record<string, string>>;
+  }>,
 ) {
   const { rulebook, text } = shippedRulebook(id);
   const now = at(starts);
@@ -71,6 +83,7 @@ export async function openSystem(
     };
   });
   const managers = rows.filter(({ role }) => role === 'manager');
+  const names = customers.map((one) => (typeof one === 'string' ? one : one.name));
   const bank: Demo = {
     now,
     since: today,
@@ -78,21 +91,21 @@ export async function openSystem(
     units: [
       { id: 'head', parentId: null, name: '总部', nameEn: 'Head Office' },
       { id: 'unit', parentId: 'head', name: '城关营销部', nameEn: 'Chengguan Unit' },
+      ...Object.entries(units).map(([id, name]) => ({ id, parentId: 'head', name, nameEn: name })),
     ],
     people: rows,
-    customers: customers.map((name, index) => ({
+    customers: names.map((name, index) => ({
       id: BigInt(index + 1),
       name,
       segment: 'corporate',
       address: '城关东街37号',
       createdAt: now,
     })),
-    // Everybody knows every customer, each for an equal part.
-    assignments: customers.flatMap((_, index) =>
-      managers.map(({ id: personId }, place) => ({
+    assignments: customers.flatMap((customer, index) =>
+      sharesOf(customer, managers).map(([personId, share]) => ({
         customerId: BigInt(index + 1),
         personId,
-        share: Math.floor(10_000 / managers.length) + (place < 10_000 % managers.length ? 1 : 0),
+        share,
         fromOn: '2020-01-01',
       })),
     ),
@@ -114,15 +127,31 @@ export async function openSystem(
     given: { ...GIVEN, rulebook: { version: rulebook.version, zone: rulebook.zone, text } },
   });
   const { database } = daybook;
+  for (const { id: who, employment = null, attributes } of people)
+    if (attributes ?? employment)
+      await database.person.update({ where: { id: who }, data: { employment, attributes: attributes ?? {} } });
+  const owner = (name: string) => {
+    const customer = names.indexOf(name);
+    return customer < 0 ? { personId: name } : { customerId: BigInt(customer + 1) };
+  };
+  /** Long work, done as if `by` had asked for it by chat. */
+  const asks = async (by: string, kind: string, detail: Readonly<Record<string, string>>) => {
+    const id = await database.$transaction(async (tx) =>
+      addTask(tx, { kind, detail, personId: by, at: await readClock(database) }),
+    );
+    await daybook.worker.drain();
+    const task = await database.task.findUniqueOrThrow({ where: { id } });
+    if (task.state !== 'done') throw new Error(`${kind} is ${task.state}:\n${daybook.lines.join('\n')}`);
+  };
 
   return {
     ...daybook,
     rulebook,
-    /** Figures: person, kind, day, value as people write it, attributes. */
+    /** Figures: person, or customer by name; kind, day, value as people write it, attributes. */
     async figures(...given: readonly (readonly [string, string, string, number, Readonly<Record<string, string>>?])[]) {
       await database.fact.createMany({
-        data: given.map(([personId, kind, on, value, attributes = {}]) => ({
-          personId,
+        data: given.map(([whose, kind, on, value, attributes = {}]) => ({
+          ...owner(whose),
           kind,
           on: midnight(on),
           value: scaled(value),
@@ -130,25 +159,66 @@ export async function openSystem(
         })),
       });
     },
-    /** Targets: person, indicator, period, value. */
-    async targets(...given: readonly (readonly [string, string, string, number])[]) {
+    /** A product with its unit prices from days on, and what the catalogue says of it. */
+    async product(
+      id: string,
+      name: string,
+      prices: Readonly<Record<string, number>>,
+      attributes: Readonly<Record<string, string>> = {},
+    ) {
+      await database.product.create({ data: { id, name, nameEn: name, attributes } });
+      await database.productPrice.createMany({
+        data: Object.entries(prices).map(([from, price]) => ({
+          productId: id,
+          fromOn: midnight(from),
+          price: scaled(price),
+        })),
+      });
+    },
+    /** Sales: person, or customer by name; product, day, quantity. */
+    async sales(...given: readonly (readonly [string, string, string, number])[]) {
+      await database.sale.createMany({
+        data: given.map(([whose, productId, on, quantity]) => ({
+          ...owner(whose),
+          productId,
+          on: midnight(on),
+          quantity: scaled(quantity),
+        })),
+      });
+    },
+    /** Exams: person, exam, day passed. */
+    async exams(...given: readonly (readonly [string, string, string])[]) {
+      await database.examResult.createMany({
+        data: given.map(([personId, exam, on]) => ({ personId, exam, passedOn: midnight(on) })),
+      });
+    },
+    /** Ability reviews: person, day, score. */
+    async reviews(...given: readonly (readonly [string, string, number])[]) {
+      await database.abilityReview.createMany({
+        data: given.map(([personId, on, score]) => ({ personId, on: midnight(on), score: scaled(score) })),
+      });
+    },
+    /** Targets that were agreed: person, indicator, period, value; of which origin, where it is not from above. */
+    async targets(...given: readonly (readonly [string, string, string, number, 'own'?])[]) {
       await database.target.createMany({
-        data: given.map(([personId, indicator, period, value]) => ({
+        data: given.map(([personId, indicator, period, value, origin = 'table']) => ({
           personId,
           indicator,
           period,
+          origin,
           value: scaled(value),
         })),
       });
     },
-    /** Confirmed events: person, kind, day, points. */
-    async events(...given: readonly (readonly [string, string, string, number?])[]) {
+    /** Confirmed events: person, kind, day, points, attributes. */
+    async events(...given: readonly (readonly [string, string, string, number?, Readonly<Record<string, string>>?])[]) {
       await database.event.createMany({
-        data: given.map(([personId, kind, on, points = 0]) => ({
+        data: given.map(([personId, kind, on, points = 0, attributes = {}]) => ({
           personId,
           kind,
           on: midnight(on),
           points: scaled(points),
+          attributes,
           state: 'confirmed',
         })),
       });
@@ -168,14 +238,9 @@ export async function openSystem(
     },
     /** Closes a period as the appraiser does. Returns everybody's total as it is shown, `null` where there is none. */
     async closes(key: string, by: string): Promise<Readonly<Record<string, string | null>>> {
-      const period = parsePeriod(key);
-      if (!period) throw new Error(`there is no period ${key}`);
-      const clock = await readClock(database);
-      const settled = await closePeriod(
-        { tx: database, now: clock, rulebook, days: await dayTable(database, rulebook), speak: createWords(), by },
-        period,
-      );
-      if (settled.kind === 'refused') throw new Error(`${key} cannot be closed: ${JSON.stringify(settled)}`);
+      await asks(by, 'period.close', { period: key });
+      const settled = await database.scoringPeriod.findFirst({ where: { key } });
+      if (settled?.state !== 'closed') throw new Error(`${key} cannot be closed:\n${daybook.lines.join('\n')}`);
       const results = await this.results(key);
       return Object.fromEntries(
         [...results].map(([person, { outcome }]) => [
@@ -184,12 +249,58 @@ export async function openSystem(
         ]),
       );
     },
+    /**
+     * Has grades proposed from a closed period on a grading day, and confirms them from the day `from` on, where one is given. Returns
+     * what is proposed for everybody: `rises senior a`, `undecided`.
+     */
+    async grades(period: string, on: string, by: string, from?: string): Promise<Readonly<Record<string, string>>> {
+      await asks(by, 'grades.propose', { period, on });
+      const proposal = await database.gradeProposal.findFirstOrThrow({
+        orderBy: { id: 'desc' },
+        include: { lines: true },
+      });
+      if (from !== undefined) await asks(by, 'grades.confirm', { proposal: `${proposal.id}`, on: from });
+      return Object.fromEntries(
+        proposal.lines.map(({ personId, change, line }) => {
+          const { after } = decodeLine(line);
+          return [personId, [change, after?.grade, after?.step].filter((word) => word != null).join(' ')];
+        }),
+      );
+    },
+    /** Issues the pay of a closed period; `pool` is what is shared out, in money. Returns everybody's statement. */
+    async pays(period: string, by: string, pool?: number): Promise<Readonly<Record<string, Statement>>> {
+      if (pool !== undefined) {
+        const now = await readClock(database);
+        await database.$transaction(async (tx) => {
+          await lockPayRun(tx, period, by, now);
+          await savePool(tx, period, scaled(pool), by, now);
+        });
+      }
+      await asks(by, 'pay.issue', { period });
+      const statements = await Promise.all(managers.map(({ id: who }) => statementOf(database, who, period)));
+      return Object.fromEntries(
+        statements.flatMap((one) => (one ? [[one.statement.person, one.statement] as const] : [])),
+      );
+    },
     /** Everybody's stored result for a period. */
     async results(key: string): Promise<ReadonlyMap<string, Result>> {
       const stored = await database.result.findMany({ where: { period: key }, orderBy: { personId: 'asc' } });
       return new Map(stored.map(({ personId, explanation }) => [personId, decodeResult(explanation)]));
     },
   };
+}
+
+/** Hundredths of a percent, by person. */
+function sharesOf(
+  customer: Served,
+  managers: readonly Readonly<{ id: string }>[],
+): readonly (readonly [string, number])[] {
+  if (typeof customer !== 'string')
+    return Object.entries(customer.shares).map(([person, percent]) => [person, percent * 100]);
+  return managers.map(({ id }, place) => [
+    id,
+    Math.floor(10_000 / managers.length) + (place < 10_000 % managers.length ? 1 : 0),
+  ]);
 }
 
 function midnight(date: string): Date {
