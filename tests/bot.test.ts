@@ -26,6 +26,25 @@ async function stored({ database }: Daybook) {
   };
 }
 
+describe('a change of a message that was never heard', () => {
+  const HOUR_MS = 3_600_000;
+  const changed = (sentAgoMs: number): Event => {
+    const at = new Date();
+    const sentAt = new Date(at.getTime() - sentAgoMs);
+    const payload = { kind: 'edit', text: '写日志 拜访3户', message: 'unheard', sentAt } as const;
+    return { ...message('x'), id: 'changed', at, payload };
+  };
+
+  it.each([
+    ['is the message while that may still come', 23 * HOUR_MS, 1],
+    ['is nothing when the message is older than any delivery: it was heard, and is forgotten', 25 * HOUR_MS, 0],
+  ])('%s', async (_, sentAgoMs, reports) => {
+    const daybook = await openDaybook();
+    await daybook.receive(changed(sentAgoMs));
+    expect((await stored(daybook)).report).toBe(reports);
+  });
+});
+
 describe('an event that is delivered again', () => {
   it.each(['one after the other', 'together'])('three times %s has one effect', async (how) => {
     const daybook = await openDaybook();
