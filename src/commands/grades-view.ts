@@ -1,6 +1,7 @@
 import { parsePeriod, periodOf, previousPeriod } from '../calendar/period.ts';
 import { periodTitle, points } from '../cards/figures.ts';
-import { heldName, type Listed, lineCard, linesCard, proposalCard, quotaCard } from '../cards/grades.ts';
+import { lineCard } from '../cards/grade-line.ts';
+import { heldName, type Listed, linesCard, proposalCard, quotaCard } from '../cards/grades.ts';
 import type { Button, Card } from '../chat/card.ts';
 import { checkTeam } from '../grading/quota.ts';
 import { raised, stepUpsOf } from '../grading/steps.ts';
