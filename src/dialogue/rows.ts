@@ -188,9 +188,12 @@ function withoutSeams(columns: readonly Column[], run: readonly string[], settin
   const customer = columns.find(({ kind }) => kind === 'customer');
   if (!/^\p{Script=Han}/u.test(tail) || !customer) return [head, tail, ...more].filter((part) => part !== '');
   for (let length = Math.min(tail.length, LONGEST_HEAD); length >= SHORTEST_HEAD; length--) {
-    const reading = readAnswer(customer, tail.slice(0, length), setting);
+    const name = tail.slice(0, length);
+    // Only what stands in a name as it is can run into other words; a look is cheaper than a search.
+    if (!setting.customers.some((one) => one.name.includes(name))) continue;
+    const reading = readAnswer(customer, name, setting);
     if (reading.kind === 'value' && isCertain(customer, reading.value))
-      return [head, tail.slice(0, length), tail.slice(length), ...more].filter((part) => part !== '');
+      return [head, name, tail.slice(length), ...more].filter((part) => part !== '');
   }
   return [head, tail, ...more].filter((part) => part !== '');
 }

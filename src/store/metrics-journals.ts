@@ -135,8 +135,5 @@ export async function planFulfilment(tx: Tx, { indicators, people, from, to, now
 
 /** The rows of a repeating field, which stand in it as JSON text; none where there is no such field. */
 function rowsOf(field: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`jsonb_array_elements(CASE jsonb_typeof(${field})
-    WHEN 'array' THEN ${field}
-    WHEN 'string' THEN CASE WHEN (${field} #>> '{}') IS JSON ARRAY THEN (${field} #>> '{}')::jsonb ELSE '[]'::jsonb END
-    ELSE '[]'::jsonb END)`;
+  return Prisma.sql`jsonb_array_elements(CASE WHEN (${field} #>> '{}') IS JSON ARRAY THEN (${field} #>> '{}')::jsonb ELSE '[]' END)`;
 }

@@ -59,6 +59,7 @@ describe('the list of who has not filed', () => {
     await zhao.presses('写工作日志');
     await zhao.submits({ 今天做了什么: '补上' });
     await zhao.sees('✅ 工作日志', '迟交');
+    await daybook.scheduler.beat();
     await chen.presses('提醒 1 人');
     await chen.sees('一小时内');
   });

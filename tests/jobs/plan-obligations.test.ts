@@ -8,8 +8,10 @@ import { wall } from './heart.ts';
 const SEED = seedDays();
 const DAYS = dayTable(SEED.days, SEED.years);
 const li = { id: 'li', unitId: 'city', managerType: 'full_time', dutyZone: 'Asia/Shanghai', leftOn: null };
+/** Nothing but the daily log is owed. */
+const LOGS = { ...RULEBOOK, reports: RULEBOOK.reports.filter(({ id }) => id === 'daily_log') };
 const plan = (people: Parameters<typeof obligationsFor>[0], today: string) =>
-  obligationsFor(people, today, { rulebook: RULEBOOK, days: DAYS });
+  obligationsFor(people, today, { rulebook: LOGS, days: DAYS });
 
 describe('what people owe', () => {
   it('is a daily log for each workday of the next 14 days, by 18:00', () => {
@@ -62,6 +64,21 @@ describe('what people owe', () => {
     ]);
   });
 
+  it('reaches as far ahead as a month or a quarter goes, so that its report can be written early', () => {
+    const [log] = LOGS.reports;
+    if (!log) throw new Error('there is no daily log');
+    const rare = (['month', 'quarter'] as const).map((every) => ({
+      ...log,
+      id: every,
+      due: { every, on: 'last-workday' as const, at: '18:00' },
+    }));
+    const planned = obligationsFor([li], '2026-10-02', { rulebook: { ...LOGS, reports: rare }, days: DAYS });
+    expect(planned.map(({ report, aboutOn }) => [report, aboutOn])).toEqual([
+      ['month', '2026-10-30'],
+      ['quarter', '2026-12-31'],
+    ]);
+  });
+
   it('is nothing for a virtual manager', () => {
     expect(plan([{ ...li, managerType: 'virtual' }], '2026-11-18')).toEqual([]);
   });
@@ -71,9 +88,14 @@ describe('planning', () => {
   let branch: TestDatabase;
   afterEach(() => branch.drop());
   const owing = async () =>
-    (await branch.database.obligation.groupBy({ by: ['personId'], _count: true, orderBy: { personId: 'asc' } })).map(
-      ({ personId, _count }) => [personId, _count],
-    );
+    (
+      await branch.database.obligation.groupBy({
+        by: ['personId'],
+        where: { report: 'daily_log' },
+        _count: true,
+        orderBy: { personId: 'asc' },
+      })
+    ).map(({ personId, _count }) => [personId, _count]);
 
   it('makes everybody’s obligations when a day begins, once, and leaves alone what is there', async () => {
     branch = await openBranch();

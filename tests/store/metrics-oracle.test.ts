@@ -347,11 +347,13 @@ async function store(given: Data): Promise<void> {
       late: false,
       content: {
         kind,
-        lines: lines.map(({ day, customer: of, how }) => ({
-          day: dateOf(day),
-          how,
-          ...(of === null ? {} : { customer: String(of) }),
-        })),
+        lines: JSON.stringify(
+          lines.map(({ day, customer: of, how }) => ({
+            day: dateOf(day),
+            how,
+            ...(of === null ? {} : { customer: String(of) }),
+          })),
+        ),
       },
       customerId: customer === null ? null : BigInt(customer),
       withdrawnAt: withdrawn ? instantOf(0) : null,

@@ -41,7 +41,7 @@ async function report(
     data: {
       ...{ type, number: `X-${numbers}`, personId: 'li', unitId: 'branch', aboutOn: day(about), late: false },
       filedAt: NOVEMBER.now,
-      content: { ...(part.kind && { kind: part.kind }), ...(part.lines && { lines: part.lines }) },
+      content: { ...(part.kind && { kind: part.kind }), ...(part.lines && { lines: JSON.stringify(part.lines) }) },
       customerId: part.customer === undefined ? null : BigInt(part.customer),
     },
   });
