@@ -20,11 +20,23 @@ const values = z.record(z.string(), typed);
 /** A picture as the page has made it small. */
 const jpeg = z.string().regex(/^data:image\/jpeg;base64,[A-Za-z0-9+/]+=*$/);
 
+/** Any other file, as its bytes are. */
+const file = z.strictObject({
+  name: z.string().min(1).max(200),
+  url: z.string().regex(/^data:[^,]*;base64,[A-Za-z0-9+/]*=*$/),
+});
+
 /** What the page may post, by the last part of the path. */
 export const REQUESTS = {
   message: z
-    .strictObject({ event, person, text: typed, pictures: z.array(jpeg).max(9).exactOptional() })
-    .refine(({ text, pictures = [] }) => text !== '' || pictures.length > 0),
+    .strictObject({
+      event,
+      person,
+      text: typed,
+      pictures: z.array(jpeg).max(9).exactOptional(),
+      files: z.array(file).max(1).exactOptional(),
+    })
+    .refine(({ text, pictures = [], files = [] }) => text !== '' || pictures.length + files.length > 0),
   edit: z.strictObject({ event, person, message, text: typed.pipe(z.string().min(1)) }),
   press: z.strictObject({ event, person, message, action: z.string().max(200) }),
   submit: z.strictObject({ event, person, form: z.string(), values, message: message.exactOptional() }),
@@ -109,7 +121,12 @@ const CARD: z.ZodType<Card> = z.object({
 });
 
 const CONTENT: z.ZodType<DeskContent> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('words'), text, pictures: z.array(text).exactOptional() }),
+  z.object({
+    kind: z.literal('words'),
+    text,
+    pictures: z.array(text).exactOptional(),
+    files: z.array(file).exactOptional(),
+  }),
   z.object({ kind: z.literal('card'), card: CARD }),
   z.object({ kind: z.literal('form'), form: FORM }),
 ]);

@@ -72,5 +72,10 @@ type NewMessage = Readonly<{
   key: string;
 }>;
 
-/** A person's words, exactly as typed, with pictures as data URLs; or what Daybook sends. */
-export type DeskContent = Readonly<{ kind: 'words'; text: string; pictures?: readonly string[] }> | Content;
+/** A file that somebody sent; `url` is a data URL. */
+type DeskFile = Readonly<{ name: string; url: string }>;
+
+/** A person's words, exactly as typed, with pictures and files as data URLs; or what Daybook sends. */
+export type DeskContent =
+  | Readonly<{ kind: 'words'; text: string; pictures?: readonly string[]; files?: readonly DeskFile[] }>
+  | Content;

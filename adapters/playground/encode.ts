@@ -34,7 +34,7 @@ function contentHtml(content: ReturnType<typeof decodeContent>, words: Words, me
   if (content === null) return html`<div class="bubble note">${words.unreadable}</div>`;
   switch (content.kind) {
     case 'words':
-      return html`${(content.pictures ?? []).map((_, place) => pictureHtml(message, String(place), words.picture))}${content.text === '' ? '' : wordsHtml(content.text, words)}`;
+      return html`${(content.pictures ?? []).map((_, place) => pictureHtml(message, String(place), words.picture))}${(content.files ?? []).map(({ name }) => html`<div class="bubble words">📄 ${name}</div>`)}${content.text === '' ? '' : wordsHtml(content.text, words)}`;
     case 'card':
       return cardHtml(content.card, words, message);
     case 'form':

@@ -1,5 +1,5 @@
 import type { Fetched } from '../../src/chat/adapter.ts';
-import type { SentPicture } from '../../src/chat/event.ts';
+import type { SentFile, SentPicture } from '../../src/chat/event.ts';
 import { decodeContent } from './decode.ts';
 import type { Desk } from './desk.ts';
 
@@ -8,6 +8,11 @@ type Asked = Readonly<{ person: string; message: string; picture: string }>;
 /** A picture in a person's own message, as it can be fetched later. */
 export function pictureIn(message: string, place: number): SentPicture {
   return { ref: `${message}:${place}`, mediaType: 'image/jpeg' };
+}
+
+/** A file in a person's own message, as it can be fetched later. */
+export function fileIn(message: string, place: number, name: string): SentFile {
+  return { ref: `${message}:file${place}`, name };
 }
 
 /** Where the platform would be asked, the message itself holds the picture. */
@@ -29,6 +34,9 @@ export async function pictureOf(desk: Desk, { person, message, picture }: Asked)
 
 function bytesOf(stored: unknown, place: string): Uint8Array | null {
   const content = decodeContent(stored);
-  const url = content?.kind === 'words' ? content.pictures?.[Number(place)] : undefined;
+  if (content?.kind !== 'words') return null;
+  const url = place.startsWith('file')
+    ? content.files?.[Number(place.slice(4))]?.url
+    : content.pictures?.[Number(place)];
   return url === undefined ? null : Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
 }

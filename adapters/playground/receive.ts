@@ -8,7 +8,7 @@ import type { ClockProgress, Desk } from './desk.ts';
 import { formHtml } from './encode-form.ts';
 import type { Feed } from './feed.ts';
 import { isOwn, readJson } from './guard.ts';
-import { pictureIn } from './picture.ts';
+import { fileIn, pictureIn } from './picture.ts';
 import { localeOf, type Words, wordsFor } from './words.ts';
 
 export type Parts = Readonly<{ desk: Desk; receive: Receive; feed: Feed; log: Log }>;
@@ -27,17 +27,29 @@ export function createReceiver({ desk, receive, feed, log }: Parts): Hono {
       payload,
     });
 
-  on('message', REQUESTS.message, async ({ event, person, text, pictures = [] }, words) => {
+  on('message', REQUESTS.message, async ({ event, person, text, pictures = [], files = [] }, words) => {
     const message = await desk.keep({
       person,
       author: 'person',
-      content: { kind: 'words', text, ...(pictures.length > 0 ? { pictures } : {}) },
+      content: {
+        kind: 'words',
+        text,
+        ...(pictures.length > 0 ? { pictures } : {}),
+        ...(files.length > 0 ? { files } : {}),
+      },
       key: `event:${event}`,
     });
     if (message === null) return { status: 404, error: words.gone };
     feed.wake();
     const sent = pictures.map((_, place) => pictureIn(message, place));
-    const payload = { kind: 'message', text, message, ...(sent.length > 0 ? { pictures: sent } : {}) } as const;
+    const given = files.map(({ name }, place) => fileIn(message, place, name));
+    const payload = {
+      kind: 'message',
+      text,
+      message,
+      ...(sent.length > 0 ? { pictures: sent } : {}),
+      ...(given.length > 0 ? { files: given } : {}),
+    } as const;
     return answered(await hand(person, event, payload), words);
   });
 

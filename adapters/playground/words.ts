@@ -57,7 +57,7 @@ const ZH = {
   unreadable: '这条消息显示不出来。',
   picture: '照片',
   attach: '发照片',
-  pictureUnreadable: '这张照片打不开，换一张 JPEG 或 PNG 试试。',
+  pictureUnreadable: '这个文件打不开或者太大。照片请用 JPEG 或 PNG，表格请用 600 KB 以内的 CSV 或 XLSX。',
   required: '必填',
   unset: '未选',
   left: '还可输入 {count} 字',
@@ -119,7 +119,8 @@ const EN: Words = {
   unreadable: 'This message cannot be shown.',
   picture: 'Photo',
   attach: 'Send photos',
-  pictureUnreadable: 'This photo cannot be opened. Try another, as JPEG or PNG.',
+  pictureUnreadable:
+    'This cannot be opened or is too large. Photos go as JPEG or PNG, tables as CSV or XLSX up to 600 KB.',
   required: 'required',
   unset: 'Not chosen',
   left: '{count} characters left',

@@ -32,7 +32,7 @@ export function importedLines(imported: Imported, name: string, words: Words): r
 }
 
 /** What is wrong with one line, in a sentence. */
-export function mistakeLine({ line, heading, given, reason }: Refused, words: Words): string {
+function mistakeLine({ line, heading, given, reason }: Refused, words: Words): string {
   // Between lines, what is given is the other line's number.
   const isAboutLine = reason === 'alike' || reason === 'contradicts';
   const what =

@@ -3,7 +3,7 @@ import { FIELDS, type FieldId } from './fields.ts';
 import { fieldsOf, IMPORT_KINDS, type ImportKind, shapeOf } from './kinds.ts';
 
 /** What a column holds: one of the kind's fields, or an attribute by its id. */
-export type Meaning = Readonly<{ kind: 'field'; field: FieldId }> | Readonly<{ kind: 'attribute'; attribute: string }>;
+type Meaning = Readonly<{ kind: 'field'; field: FieldId }> | Readonly<{ kind: 'attribute'; attribute: string }>;
 
 /** One column of a file that is used; `at` from 0, `heading` as it stands in the file. */
 export type Column = Readonly<{ at: number; heading: string; meaning: Meaning }>;

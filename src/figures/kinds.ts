@@ -15,7 +15,7 @@ type KindShape = Readonly<{
 }>;
 
 /** What can be imported, and which columns each has. */
-export const KINDS = {
+const KINDS = {
   units: { needs: ['unit_id', 'unit_name'], may: ['unit_name_en', 'parent', 'zone'], telling: ['unit_name'] },
   people: {
     needs: ['id', 'name', 'role', 'unit', 'in_post_since'],

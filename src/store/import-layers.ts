@@ -22,7 +22,7 @@ export type Layer = Readonly<{
 }>;
 
 /** A column, and the field of the file that it comes from: a file without that field leaves the column alone. `merge`: into what is there. */
-export type Value = Readonly<{ column: string; field: FieldId | null; merge?: true }>;
+type Value = Readonly<{ column: string; field: FieldId | null; merge?: true }>;
 
 /** The tables that a kind of file goes into, one after the other. */
 export function layersOf(kind: ImportKind): readonly Layer[] {

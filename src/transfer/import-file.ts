@@ -26,7 +26,7 @@ import {
 export type Progress = Readonly<{ step: 'reading' | 'checking'; lines: number }>;
 
 /** What a file would do, or has done. With `refused` lines nothing is ever stored. */
-export type Checked = Readonly<{
+type Checked = Readonly<{
   kind: 'checked';
   of: ImportKind;
   stored: boolean;

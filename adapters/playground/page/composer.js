@@ -16,6 +16,7 @@ const TALLEST_PX = 200;
  *   last(): { id: string, text: string } | null,
  *   onSend(text: string): void,
  *   onPicture(url: string): void,
+ *   onFile(name: string, url: string): void,
  *   onUnreadable(): void,
  *   onEdit(id: string, text: string): void,
  * }} deal

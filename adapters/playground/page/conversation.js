@@ -180,6 +180,11 @@ export function openConversation(column, person, page, onClose) {
       send('message', { text: '', pictures: [url] }, event);
       showOwn(event, '', [url]);
     },
+    onFile(name, url) {
+      const event = crypto.randomUUID();
+      send('message', { text: '', files: [{ name, url }] }, event);
+      showOwn(event, `📄 ${name}`);
+    },
     onUnreadable: () => page.toast(words.pictureUnreadable ?? '', 'problem'),
     onEdit: (message, text) => send('edit', { message, text }),
   });

@@ -6,19 +6,20 @@ const LONGEST_SIDE = 1600;
 const MOST_CHARACTERS = 900_000;
 
 /**
- * Takes pictures in by the clip, by pasting and by dropping; each is made small before it is handed on as a data URL.
+ * Takes pictures and other files in by the clip, by pasting and by dropping, as data URLs; each picture is made small before.
  *
  * @param {HTMLFormElement} form the composer
- * @param {{ onPicture(url: string): void, onUnreadable(): void }} deal
+ * @param {{ onPicture(url: string): void, onFile(name: string, url: string): void, onUnreadable(): void }} deal
  */
-export function attachPictures(form, { onPicture, onUnreadable }) {
+export function attachPictures(form, { onPicture, onFile, onUnreadable }) {
   const chooser = find(form, '.chooser', HTMLInputElement);
 
   /** One after the other, so that they arrive in their order. @param {Iterable<File>} files */
   const take = async (files) => {
     for (const file of files) {
       try {
-        onPicture(await shrunk(file));
+        if (file.type.startsWith('image/')) onPicture(await shrunk(file));
+        else onFile(file.name, await asIs(file));
       } catch {
         onUnreadable();
       }
@@ -39,13 +40,27 @@ export function attachPictures(form, { onPicture, onUnreadable }) {
   form.addEventListener('dragover', (event) => event.preventDefault());
   form.addEventListener('drop', (event) => {
     event.preventDefault();
-    take(picturesIn(event.dataTransfer));
+    take(event.dataTransfer?.files ?? []);
   });
 }
 
 /** @param {DataTransfer | null} given */
 function picturesIn(given) {
   return [...(given?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
+}
+
+/** @param {File} file @returns {Promise<string>} rejects for what the server would not take */
+async function asIs(file) {
+  const reader = new FileReader();
+  const done = new Promise((resolve, reject) => {
+    reader.addEventListener('load', resolve);
+    reader.addEventListener('error', reject);
+  });
+  reader.readAsDataURL(file);
+  await done;
+  const url = String(reader.result);
+  if (url.length > MOST_CHARACTERS) throw new Error('too large');
+  return url;
 }
 
 /** @param {File} file @returns {Promise<string>} rejects for what the browser cannot draw */
