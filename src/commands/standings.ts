@@ -4,17 +4,15 @@ import { nameOf } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { Locale } from '../rulebook/words.ts';
 import { tieBreaksIn } from '../scoring/composed.ts';
-import { type Member, type Ranking, rank } from '../scoring/ranking.ts';
-import type { Result } from '../scoring/result.ts';
-import { announcedRanking, type Candidate, candidatesOf } from '../store/results.ts';
+import { type Member, type Ranked, type Ranking, rank } from '../scoring/ranking.ts';
+import { announcedRanking, type Contender, contendersOf } from '../store/results.ts';
 
-/** How a unit's managers stand in a period and stood in the one before; `results` is by person, of those who have one. */
+/** How a unit's managers stand in a period and stood in the one before. */
 export type Standings = Readonly<{
   period: Period;
   ranking: Ranking;
   previous: Ranking;
-  candidates: ReadonlyMap<string, Candidate>;
-  results: ReadonlyMap<string, Result>;
+  candidates: ReadonlyMap<string, Contender>;
 }>;
 
 /**
@@ -26,26 +24,26 @@ export async function standingsOf(
   unitId: string,
   period: Period,
   locale: Locale,
-  fresh: ReadonlyMap<string, Result> = new Map(),
+  fresh: ReadonlyMap<string, Ranked> = new Map(),
 ): Promise<Standings> {
-  const candidates = await candidatesOf(tx, unitId, period);
-  const results = new Map<string, Result>();
-  for (const { personId, result } of candidates) {
-    const own = fresh.get(personId) ?? result;
-    if (own) results.set(personId, own);
-  }
+  const candidates = await contendersOf(tx, unitId, period, tieBreaksIn(rulebook, period.kind));
   const before = previousPeriod(period);
   const previous =
     (await announcedRanking(tx, unitId, before)) ??
-    rankCandidates(await candidatesOf(tx, unitId, before), rulebook, before, locale);
-  const current = candidates.map((one) => ({ ...one, result: results.get(one.personId) ?? null }));
+    rankCandidates(
+      await contendersOf(tx, unitId, before, tieBreaksIn(rulebook, before.kind)),
+      rulebook,
+      before,
+      locale,
+    );
+  const current = candidates.map((one) => ({ ...one, result: fresh.get(one.personId) ?? one.result }));
   const ranking = rankCandidates(current, rulebook, period, locale, previous);
-  return { period, ranking, previous, candidates: new Map(candidates.map((one) => [one.personId, one])), results };
+  return { period, ranking, previous, candidates: new Map(candidates.map((one) => [one.personId, one])) };
 }
 
 /** Ranks whoever of these has a result; movement is against `previous`, and nobody has any without one. */
 export function rankCandidates(
-  candidates: readonly Candidate[],
+  candidates: readonly Contender[],
   rulebook: Rulebook,
   period: Period,
   locale: Locale,
@@ -65,7 +63,7 @@ export function virtualTypes({ manager_types }: Pick<Rulebook, 'manager_types'>)
 }
 
 /** Whoever has been scored, in the order of names. */
-function members(candidates: readonly Candidate[], rulebook: Rulebook, locale: Locale): readonly Member[] {
+function members(candidates: readonly Contender[], rulebook: Rulebook, locale: Locale): readonly Member[] {
   const virtual = virtualTypes(rulebook);
   const { compare } = new Intl.Collator(locale);
   return candidates

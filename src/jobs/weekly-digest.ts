@@ -48,6 +48,7 @@ export const weeklyDigest: CalendarJob = {
         (leftOn === null || leftOn >= today) &&
         above.get(unitId)?.some((head) => head.unitId === unit.id),
     );
+    const results = await resultsOf(tx, week, ids);
     const before = await resultsOf(tx, previousPeriod(week), ids);
     const talks = dueForTalk(await talkStates(tx, unit.id, today, virtual), today, rulebook.one_on_ones.every_days);
     const message = (person: Person, card: (words: Words) => Card): Message => ({
@@ -70,7 +71,7 @@ export const weeklyDigest: CalendarJob = {
                 ranking: standings.ranking,
                 previous: standings.previous,
                 nameOf: (id) => candidateName(standings, id, words),
-                results: standings.results,
+                results,
                 before,
                 talks: talks.map((state) => ({
                   name: nameOf(state, words.locale),

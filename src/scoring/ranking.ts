@@ -7,8 +7,14 @@ import { type Result, StoredDecimal } from './result.ts';
 /** One stretch in post; local dates, both included, `to` null while it lasts. */
 type Posting = Readonly<{ from: string; to: string | null }>;
 
+/** What ranking looks at of a result: the total, or why there is none, and the scores that break ties. */
+export type Ranked = Readonly<{
+  outcome: Readonly<{ kind: 'total'; total: Decimal }> | Extract<Result['outcome'], { kind: 'none' }>;
+  indicators: readonly Readonly<{ indicator: string; score: Decimal | null }>[];
+}>;
+
 /** Somebody who may belong in the ranking. */
-export type Member = Readonly<{ person: string; virtual: boolean; postings: readonly Posting[]; result: Result }>;
+export type Member = Readonly<{ person: string; virtual: boolean; postings: readonly Posting[]; result: Ranked }>;
 
 /** The rules of one ranking; `previous` holds the ranks of the same cohort's previous ranking of the same kind. */
 export type RankingRules = Readonly<{
@@ -158,7 +164,7 @@ function reasonsNotRanked(member: Member & Presence, { minimumDays }: RankingRul
 
 type SortKey = Readonly<{ total: Decimal; scores: readonly (Decimal | null)[] }>;
 
-function sortKey({ outcome, indicators }: Result, tieBreaks: readonly string[]): SortKey | null {
+function sortKey({ outcome, indicators }: Ranked, tieBreaks: readonly string[]): SortKey | null {
   if (outcome.kind === 'none') return null;
   const scores = tieBreaks.map((id) => indicators.find((one) => one.indicator === id)?.score ?? null);
   return { total: toHundredths(outcome.total), scores: scores.map((score) => score && toHundredths(score)) };

@@ -1,7 +1,8 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { type Period, parsePeriod } from '../calendar/period.ts';
 import type { Tx } from '../database/connect.ts';
-import { decodeRanking, encodeRanking, type Ranking } from '../scoring/ranking.ts';
+import { parseDecimal } from '../scoring/decimal.ts';
+import { decodeRanking, encodeRanking, type Ranked, type Ranking } from '../scoring/ranking.ts';
 import { decodeResult, type Result } from '../scoring/result.ts';
 import { resultText } from '../scoring/result-text.ts';
 import type { StatedTarget } from '../scoring/target.ts';
@@ -80,8 +81,8 @@ export async function resultsOf(
   return new Map(rows.map((row) => [row.personId, decodeResult(row.explanation)]));
 }
 
-/** Everybody of a unit and below who was in post on a day of the period, with what ranking needs and their stored result. */
-export type Candidate = Readonly<{
+/** Somebody of a unit and below who was in post on a day of the period, with what ranking needs. */
+type Contestant<Own> = Readonly<{
   personId: string;
   name: string;
   nameEn: string;
@@ -89,20 +90,63 @@ export type Candidate = Readonly<{
   managerType: string | null;
   from: string;
   to: string | null;
-  result: Result | null;
+  result: Own | null;
 }>;
+
+/** With all of their stored result. */
+export type Candidate = Contestant<Result>;
+
+/** With as much of it as ranks them. */
+export type Contender = Contestant<Ranked>;
 
 export async function candidatesOf(tx: Tx, unitId: string, period: Period): Promise<readonly Candidate[]> {
   const rows = await tx.$queryRaw<(Omit<Candidate, 'result'> & { explanation: unknown })[]>`
-    SELECT p.id AS "personId", p.name, p.name_en AS "nameEn", p.unit_id AS "unitId", p.manager_type AS "managerType", p.in_post_since::text AS from,
-      p.left_on::text AS to, r.explanation
-    FROM person p LEFT JOIN result r ON r.person_id = p.id AND r.period_kind = ${period.kind} AND r.period = ${period.key}
-    WHERE p.role = 'manager' AND p.unit_id IN ${unitsBelow(unitId)} AND p.in_post_since <= ${period.to}::date
-      AND (p.left_on IS NULL OR p.left_on >= ${period.from}::date)`;
+    SELECT ${CONTESTANT}, r.explanation ${contestants(unitId, period)}`;
   return rows.map(({ explanation, ...row }) => ({
     ...row,
     result: explanation === null ? null : decodeResult(explanation),
   }));
+}
+
+/** The same without what explains a result: of a whole organisation that is most of what would have to be read. */
+export async function contendersOf(
+  tx: Tx,
+  unitId: string,
+  period: Period,
+  tieBreaks: readonly string[],
+): Promise<readonly Contender[]> {
+  const rows = await tx.$queryRaw<
+    (Omit<Contender, 'result'> & {
+      total: bigint | null;
+      reason: Extract<Result['outcome'], { kind: 'none' }>['reason'] | null;
+      scores: [string, string | null][] | null;
+    })[]
+  >`
+    SELECT ${CONTESTANT}, r.total, CASE WHEN r.total IS NULL THEN r.explanation -> 'outcome' ->> 'reason' END AS reason, (
+        SELECT jsonb_agg(jsonb_build_array(line -> 'indicator', line -> 'score'))
+        FROM jsonb_array_elements(CASE WHEN ${tieBreaks.length > 0} THEN r.explanation -> 'indicators' END) AS line
+        WHERE line ->> 'indicator' = ANY(${[...tieBreaks]}::text[])
+      ) AS scores
+    ${contestants(unitId, period)}`;
+  return rows.map(({ total, reason, scores, ...row }) => {
+    const indicators = (scores ?? []).map(([indicator, score]) => ({
+      indicator,
+      score: score === null ? null : parseDecimal(score),
+    }));
+    if (total !== null) return { ...row, result: { outcome: { kind: 'total', total }, indicators } };
+    return { ...row, result: reason && { outcome: { kind: 'none', reason }, indicators } };
+  });
+}
+
+const CONTESTANT = Prisma.sql`p.id AS "personId", p.name, p.name_en AS "nameEn", p.unit_id AS "unitId", p.manager_type AS "managerType",
+  p.in_post_since::text AS from, p.left_on::text AS to`;
+
+/** From whom a ranking is made, with their result `r`. */
+function contestants(unitId: string, period: Period): Prisma.Sql {
+  return Prisma.sql`
+    FROM person p LEFT JOIN result r ON r.person_id = p.id AND r.period_kind = ${period.kind} AND r.period = ${period.key}
+    WHERE p.role = 'manager' AND p.unit_id IN ${unitsBelow(unitId)} AND p.in_post_since <= ${period.to}::date
+      AND (p.left_on IS NULL OR p.left_on >= ${period.from}::date)`;
 }
 
 /** Every manager who was in post on any day from one to another, both included. */
