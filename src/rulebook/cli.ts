@@ -2,25 +2,36 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import en from '../../locales/en/bot.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/bot.json' with { type: 'json' };
+import { type Period, parsePeriod, periodOf } from '../calendar/period.ts';
+import { tryRulebook } from '../trial/try.ts';
+import { compareRulebooks, comparisonLines } from './compare.ts';
+import { rulebookSchema } from './json-schema.ts';
 import { type Mistake, readRulebook } from './load.ts';
 import type { Rulebook } from './schema.ts';
+import { rulebookText } from './show.ts';
 import type { Locale } from './words.ts';
 
-// `npm run rulebook -- check FILE…`: what is wrong with rulebooks, before they are used. Exits with 1 if anything is.
+// `npm run rulebook -- …`: looks at rulebooks before they are used. Exits with 1 if anything is wrong.
 
 const HELP: Readonly<Record<Locale, string>> = {
-  en: `Checks rulebooks and says what is wrong, where, and how to mend it.
+  en: `Looks at rulebooks before they are used.
 
-  npm run rulebook -- check FILE… [--lang zh|en]
-
-  npm run rulebook -- check rulebooks/rural-coop-bank.yaml
+  npm run rulebook -- check FILE… [--lang zh|en]     what is wrong, where, and how to mend it
+  npm run rulebook -- show FILE                      the whole rulebook in words
+  npm run rulebook -- compare OLD NEW                what changes, and for whom
+  npm run rulebook -- try FILE FIGURES.csv           scores, ranks and explains figures
+                          [--period 2026-11]         as if they were of this period; of this month unless given
+  npm run rulebook -- schema                         JSON Schema, for editors
 
 How rulebooks are written: docs/rulebooks.md`,
-  'zh-CN': `检查制度文件：哪里有错、错在哪、怎么改。
+  'zh-CN': `用之前先看看制度文件。
 
-  npm run rulebook -- check 文件… [--lang zh|en]
-
-  npm run rulebook -- check rulebooks/rural-coop-bank.yaml
+  npm run rulebook -- check 文件… [--lang zh|en]     哪里有错、错在哪、怎么改
+  npm run rulebook -- show 文件                      把整份制度说成大白话
+  npm run rulebook -- compare 旧 新                  改了什么、影响谁
+  npm run rulebook -- try 文件 数据.csv              拿一份数据试算：得分、排名、为什么
+                          [--period 2026-11]         当作哪个周期的数据；不写就是本月
+  npm run rulebook -- schema                         给编辑器用的 JSON Schema
 
 制度怎么写：docs/rulebooks.md`,
 };
@@ -30,54 +41,112 @@ const COMMAND_WORDS = [en, zh].flatMap(({ commands }) =>
   Object.values(commands).flatMap(({ aliases }) => aliases.split(' | ')),
 );
 
+type Asked = Readonly<{ locale: Locale; period: Period }>;
+/** Whether all went well. */
+type Run = (files: readonly string[], asked: Asked) => boolean;
+
+/** What can be done, with how many files at least and at most. */
+const RUNS: Readonly<Record<string, Readonly<{ least: number; most: number; run: Run }>>> = {
+  check: {
+    least: 1,
+    most: Number.POSITIVE_INFINITY,
+    run: (files, { locale }) => files.map((file) => check(file, locale)).every(Boolean),
+  },
+  show: { least: 1, most: 1, run: show },
+  compare: { least: 2, most: 2, run: compare },
+  try: { least: 2, most: 2, run: tryOut },
+  schema: {
+    least: 0,
+    most: 0,
+    run: () => {
+      process.stdout.write(rulebookSchema());
+      return true;
+    },
+  },
+};
+
 process.exitCode = main(process.argv.slice(2));
 
 function main(words: readonly string[]): number {
   const asked = request(words);
-  if (asked === undefined || asked.files.length === 0) {
+  const { run, least = 0, most = 0 } = RUNS[asked?.command ?? ''] ?? {};
+  if (asked === undefined || run === undefined || asked.files.length < least || asked.files.length > most) {
     console.error(HELP[asked?.locale ?? systemLocale()]);
     return 1;
   }
-  return asked.files.map((file) => check(file, asked.locale)).every(Boolean) ? 0 : 1;
+  return run(asked.files, asked) ? 0 : 1;
 }
 
-function request(words: readonly string[]): { files: readonly string[]; locale: Locale } | undefined {
+function request(words: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({
       args: [...words],
-      options: { lang: { type: 'string' } },
+      options: { lang: { type: 'string' }, period: { type: 'string' } },
       allowPositionals: true,
     });
-    const [command, ...files] = positionals;
-    const locale = localeOf(values.lang) ?? systemLocale();
-    return command === 'check' && (values.lang === undefined || localeOf(values.lang)) ? { files, locale } : undefined;
+    const [command = '', ...files] = positionals;
+    if (values.lang !== undefined && !localeOf(values.lang)) return undefined;
+    const period = values.period === undefined ? periodOf('month', today()) : parsePeriod(values.period);
+    return period ? { command, files, period, locale: localeOf(values.lang) ?? systemLocale() } : undefined;
   } catch {
     return undefined;
   }
 }
 
 function check(file: string, locale: Locale): boolean {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    console.error(locale === 'en' ? `${file} cannot be read: ${reason}` : `${file} 读不了：${reason}`);
-    return false;
-  }
+  const read = rulebookIn(file, locale);
+  if (!read) return false;
+  console.log(`${file}: ${summary(read.rulebook, locale)}`);
+  for (const warning of read.warnings) console.log(`  ${locale === 'en' ? 'note' : '提醒'} ${line(warning, locale)}`);
+  return true;
+}
+
+function show(files: readonly string[], { locale }: Asked): boolean {
+  const read = files.map((file) => rulebookIn(file, locale));
+  for (const one of read) if (one) process.stdout.write(rulebookText(one.rulebook, locale));
+  return read.every(Boolean);
+}
+
+function compare(files: readonly string[], { locale }: Asked): boolean {
+  const [before, after] = files.map((file) => rulebookIn(file, locale));
+  if (!before || !after) return false;
+  const found = compareRulebooks(before.rulebook, after.rulebook, locale);
+  for (const line of comparisonLines(found, locale)) console.log(line);
+  return true;
+}
+
+function tryOut([file = '', figures = '']: readonly string[], { locale, period }: Asked): boolean {
+  const read = rulebookIn(file, locale);
+  const csv = contentOf(figures, locale);
+  if (!read || csv === null) return false;
+  const { text, wrong } = tryRulebook(read.rulebook, csv, period, locale);
+  for (const one of wrong) console.error(`${figures}:${one}`);
+  process.stdout.write(text);
+  return wrong.length === 0;
+}
+
+/** The rulebook in a file; its mistakes are printed, and null is returned if it has any. */
+function rulebookIn(file: string, locale: Locale) {
+  const text = contentOf(file, locale);
+  if (text === null) return null;
   const reading = readRulebook(text, file, { locale, commandWords: COMMAND_WORDS });
-  if (reading.kind === 'ok') {
-    console.log(`${file}: ${summary(reading.rulebook, locale)}`);
-    for (const warning of reading.warnings)
-      console.log(`  ${locale === 'en' ? 'note' : '提醒'} ${line(warning, locale)}`);
-    return true;
-  }
+  if (reading.kind === 'ok') return reading;
   for (const mistake of reading.mistakes) console.error(line(mistake, locale));
   const count = reading.mistakes.length;
   console.error(
     locale === 'en' ? `${file}: ${count} ${count === 1 ? 'mistake' : 'mistakes'}` : `${file}：${count} 处错误`,
   );
-  return false;
+  return null;
+}
+
+function contentOf(file: string, locale: Locale): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    console.error(locale === 'en' ? `${file} cannot be read: ${reason}` : `${file} 读不了：${reason}`);
+    return null;
+  }
 }
 
 function line({ file, line, column, field, message, remedy }: Mistake, locale: Locale): string {
@@ -99,6 +168,10 @@ function localeOf(language: string | undefined): Locale | undefined {
   if (language === undefined) return undefined;
   if (/^zh/iu.test(language)) return 'zh-CN';
   return /^en/iu.test(language) ? 'en' : undefined;
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /** LANG and its kin, as the runtime understood them. */

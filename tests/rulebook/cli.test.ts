@@ -106,6 +106,47 @@ describe('rulebook check', () => {
   });
 });
 
+describe('rulebook show, compare, try, schema', () => {
+  const small = file('small.yaml', SMALL);
+
+  it.each([
+    [['show', small, '--lang', 'zh'], '# 小银行\n'],
+    [['show', small], '# Small bank\n'],
+    [
+      ['compare', small, file('later.yaml', SMALL.replace('version: "1"', 'version: "2"'))],
+      'Rulebook: version 1 → 2\n',
+    ],
+    [
+      ['try', small, file('figures.csv', 'name,type,grade,visits\nLi,full_time,senior,42\n'), '--period', '2026-11'],
+      '1  Li  ',
+    ],
+    [['schema'], '"title": "Daybook rulebook"'],
+  ])('%j', (words, printed) => {
+    const run = rulebook(words);
+    expect(run).toMatchObject({ stderr: '', status: 0 });
+    expect(run.stdout).toContain(printed);
+  });
+
+  it('says where figures are wrong, and exits with 1', () => {
+    const path = file('bad.csv', 'name,type\nLi,boss\n');
+    expect(rulebook(['try', small, path])).toEqual({
+      stdout: '',
+      stderr: `${path}:2:2  no type is called “boss”\n`,
+      status: 1,
+    });
+  });
+
+  it.each([[['compare', small]], [['show']], [['schema', small]], [['try', small, small, '--period', '2026-13']]])(
+    'explains itself when it is called as %j',
+    (words) => {
+      expect(rulebook(words)).toMatchObject({
+        stderr: expect.stringContaining('npm run rulebook -- compare OLD NEW'),
+        status: 1,
+      });
+    },
+  );
+});
+
 describe('docs/rulebooks.md', () => {
   const guide = readFileSync(join(ROOT, 'docs/rulebooks.md'), 'utf8');
   const bank = readFileSync(join(ROOT, 'rulebooks/rural-coop-bank.yaml'), 'utf8');

@@ -1,0 +1,72 @@
+import type { Period } from '../calendar/period.ts';
+import { dayTable, seedDays } from '../calendar/seed.ts';
+import { STANDARD_DAYS } from '../calendar/workday.ts';
+import { explanationCard } from '../cards/explanation.ts';
+import { periodTitle, points } from '../cards/figures.ts';
+import { adjustmentWords } from '../cards/score.ts';
+import { bandName, reasonWords } from '../cards/standing.ts';
+import { plainText } from '../chat/text.ts';
+import { createWords, type Words } from '../i18n.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
+import type { Locale } from '../rulebook/words.ts';
+import { explain } from '../scoring/explanation.ts';
+import type { Result } from '../scoring/result.ts';
+import { readFigures, type Wrong } from './figures.ts';
+import { proposalLines } from './proposal.ts';
+import { runTrial } from './run.ts';
+
+/**
+ * Runs a rulebook over a CSV of figures as if they were those of `period`: the ranking, everyone's explanation and, where the rulebook
+ * grades, what would be proposed. Nothing is computed while anything is wrong with the figures.
+ */
+export function tryRulebook(
+  rulebook: Rulebook,
+  csv: string,
+  period: Period,
+  locale: Locale,
+): Readonly<{ text: string; wrong: readonly Wrong[] }> {
+  const { managers, wrong } = readFigures(csv, rulebook, locale);
+  if (wrong.length > 0) return { text: '', wrong };
+  const words = createWords()[locale];
+  const seed = seedDays();
+  const days = rulebook.workdays === 'china' ? dayTable(seed.days, seed.years) : STANDARD_DAYS;
+  const { ranking, results, proposal } = runTrial(rulebook, managers, period, days);
+  const explained = (name: string) => explanationOf(results.get(name), rulebook, words);
+  const blocks = [
+    [`${words.of(rulebook.name)} ${rulebook.version} · ${periodTitle(period, words)}`],
+    ...ranking.ranked.map(({ person, rank, total }) => {
+      const outcome = results.get(person)?.outcome;
+      const band = outcome?.kind === 'total' ? bandName(outcome.band, rulebook, words) : '';
+      return [`${rank}  ${person}  ${points(total)}  ${band}`, ...explained(person)];
+    }),
+    ...ranking.notRanked.map(({ person, reasons }) => [
+      `–  ${person}  ${words.plain('standing.line.notRanked', { reason: reasonWords(reasons, words) })}`,
+      ...explained(person),
+    ]),
+    ...(proposal ? [proposalLines(proposal, rulebook, locale)] : []),
+  ];
+  return { text: `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`, wrong };
+}
+
+/** Why each indicator brought its points, as `why` says it in chat, and what changed the total after that. */
+function explanationOf(result: Result | undefined, rulebook: Rulebook, words: Words): readonly string[] {
+  if (!result) return [];
+  return explain(result).flatMap((line) => {
+    if (line.kind === 'adjustment') return [`   · ${adjustmentWords(line.adjustment, rulebook, words)}`];
+    const indicator = line.kind === 'indicator' && rulebook.indicators.find(({ id }) => id === line.score.indicator);
+    if (!indicator) return [];
+    const card = explanationCard(
+      { name: null, period: '', result, indicator, days: null, buttons: [] },
+      rulebook,
+      words,
+    );
+    const texts = card.blocks.flatMap((block) => (block.kind === 'text' ? [plainText(block.text)] : []));
+    return [
+      `   · ${texts
+        .join('\n')
+        .split('\n')
+        .join(words.locale === 'en' ? '. ' : '。')
+        .replace(/([.。])\1+/gu, '$1')}`,
+    ];
+  });
+}
