@@ -119,7 +119,11 @@ export async function plan(ctx: Context, manager: Person, plannedAt: Date): Prom
     { label: words.plain('talks.buttons.prepareThis'), action: actionOf('one-on-one', 'prepare', planned.talk.id) },
   ];
   const card = talkCard(lines, { tone: 'good', buttons: planned.preparation ? buttons.slice(0, 1) : buttons });
-  return { replies: [{ card }, ...(planned.preparation ? [planned.preparation] : [])], messages: planned.messages };
+  const key = `${arrangedKey(planned.talk.id, person.id)}${ctx.event.id}`;
+  return {
+    replies: [{ card, key }, ...(planned.preparation ? [planned.preparation] : [])],
+    messages: planned.messages,
+  };
 }
 
 /** What planning does: the row, the audit, the manager's message, and the preparation if its time has come already. */
@@ -159,7 +163,21 @@ export async function settleAsked(
   asked: Pick<Person, 'id' | 'locale'>,
   card: Card,
 ): Promise<readonly Message[]> {
-  const sent = await takeBack(ctx.tx, asked.id, askedKey(talkId, asked.id));
+  return settle(ctx, askedKey(talkId, asked.id), asked, card);
+}
+
+/** The card that said when a talk would be, and offered another time, once the talk has been recorded. */
+export async function settleArranged(ctx: Context, talkId: bigint, card: Card): Promise<readonly Message[]> {
+  return settle(ctx, arrangedKey(talkId, ctx.person.id), ctx.person, card);
+}
+
+async function settle(
+  ctx: Context,
+  prefix: string,
+  asked: Pick<Person, 'id' | 'locale'>,
+  card: Card,
+): Promise<readonly Message[]> {
+  const sent = await takeBack(ctx.tx, asked.id, prefix);
   return sent.map((key) => ({
     key: `${key}:settled:${ctx.event.id}`,
     to: { person: asked.id },
@@ -169,6 +187,11 @@ export async function settleAsked(
     replacesKey: key,
     onlyInPlace: true,
   }));
+}
+
+/** All messages that tell a supervisor when one talk will be begin like this. */
+function arrangedKey(talkId: bigint, supervisorId: string): string {
+  return `talk-arranged:${talkId}:${supervisorId}:`;
 }
 
 /** All messages that ask one person how one talk went begin like this. */

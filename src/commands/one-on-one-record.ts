@@ -11,7 +11,16 @@ import type { Person } from '../store/people.ts';
 import { recordTalk, type Talk, talkById } from '../store/talks.ts';
 import { understandDate } from '../understand/dates.ts';
 import { actionOf, type Context, type Outcome, sentence } from './command.ts';
-import { arrange, askedKey, managerOf, notYours, readSlot, settleAsked, USUAL_TIME } from './one-on-one-plan.ts';
+import {
+  arrange,
+  askedKey,
+  managerOf,
+  notYours,
+  readSlot,
+  settleArranged,
+  settleAsked,
+  USUAL_TIME,
+} from './one-on-one-plan.ts';
 
 /** The form in which a supervisor writes how a talk went and what follows from it. */
 export async function openRecord(ctx: Context, talkId: bigint): Promise<Outcome> {
@@ -72,6 +81,7 @@ export async function submitRecord(ctx: Context, talkId: bigint, values: FormVal
     messages: [
       tellManager(ctx, manager, { ...talk, ...record, heldOn }, next),
       ...(await settleAsked(ctx, talkId, person, settled)),
+      ...(await settleArranged(ctx, talkId, settled)),
     ],
   };
 }

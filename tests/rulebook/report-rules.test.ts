@@ -40,7 +40,7 @@ describe('rules of reports that do not fit each other', () => {
       '{ id: contact, kind: text, label: { zh-CN: 联系人, en: Contact }, carry: customer }',
       '{ id: contact, kind: rows, columns: [{ id: a, kind: text, required: true, label: { zh-CN: 甲, en: A } }, { id: ‸a, kind: text, label: { zh-CN: 乙, en: B } }], label: { zh-CN: 联系人, en: Contact } }',
       'reports.visit.fields.contact.columns.a.id',
-      'already taken by a',
+      'already taken by columns[1]',
       'its own',
     ],
     [
