@@ -48,6 +48,13 @@ export function mayPass(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true;
   if (!(error instanceof Prisma.PrismaClientKnownRequestError))
     return error instanceof Error && error.name === 'DriverAdapterError';
-  const state = error.meta?.code;
+  const state = stateIn(error.meta);
   return PASSING.test(error.code) || (typeof state === 'string' && PASSING_STATE.test(state));
+}
+
+/** PostgreSQL's code of what went wrong: Prisma hands it on in `meta.code`, or inside of what the driver's adapter threw. */
+function stateIn(meta: unknown): unknown {
+  const inside = (value: unknown, key: string): unknown =>
+    typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;
+  return inside(meta, 'code') ?? inside(inside(inside(meta, 'driverAdapterError'), 'cause'), 'originalCode');
 }

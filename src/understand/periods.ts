@@ -23,7 +23,7 @@ export function findPeriod(text: string, today: LocalDate): PeriodMention | null
 type Groups = Readonly<Record<string, string | undefined>>;
 type Form = Readonly<{ pattern: RegExp; read: (groups: Groups, today: LocalDate) => Period | null }>;
 
-const NUMBER = '\\d{1,2}|十[一二]?|[一二三四五六七八九]';
+const NUMBER = '(?<![\\d十])(?:\\d{1,2}|十[一二]?|[一二三四五六七八九])';
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH_NAME =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
