@@ -81,12 +81,17 @@ function marked(card: Card): Card {
   const { title: _, ...rest } = card;
   const [first, ...others] = blocks;
   if (first?.kind !== 'text') return rest;
-  return { ...rest, blocks: [{ kind: 'text', text: MARKS[tone] + first.text }, ...others] };
+  return { ...rest, blocks: [{ kind: 'text', text: withSign(tone, first.text) }, ...others] };
+}
+
+/** Words that begin with a sign of their own need no other. */
+function withSign(tone: Tone, words: string): string {
+  return /^\p{Extended_Pictographic}/u.test(words) ? words : MARKS[tone] + words;
 }
 
 function heading({ title, tone }: Card): MessageBlock[] {
   if (title === undefined) return [];
-  return [{ type: 'header', text: label(MARKS[tone] + storable(plainText(title)), 150) }];
+  return [{ type: 'header', text: label(withSign(tone, storable(plainText(title))), 150) }];
 }
 
 function isTaken(block: MessageBlock): boolean {

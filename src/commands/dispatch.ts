@@ -49,9 +49,20 @@ export async function dispatch(ctx: Context, commands: readonly Command[], paylo
 /** What people can type: the product's own commands, and every report of the rulebook that this person files. */
 function vocabulary(ctx: Pick<Context, 'rulebook' | 'person' | 'speak'>, commands: readonly Command[]): CommandWords[] {
   return [
-    ...ctx.rulebook.reports.map((report) => ({ name: `${REPORT}${report.id}`, aliases: report.aliases })),
+    ...ctx.rulebook.reports.map((report) => ({
+      name: `${REPORT}${report.id}`,
+      // Its name too, and what the button says that files it.
+      aliases: [...new Set([...report.aliases, ...namesOf(report, ctx.speak)])],
+    })),
     ...commands.map(({ name }) => ({ name, aliases: aliasesOf(ctx, name) })),
   ];
+}
+
+function namesOf({ name }: Report, speak: Context['speak']): readonly string[] {
+  return Object.values(speak).flatMap((words) => {
+    const report = words.of(name);
+    return [report, words.plain('journal.buttons.write', { report })];
+  });
 }
 
 /** What a command is called, in every language. */
