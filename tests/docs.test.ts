@@ -84,7 +84,10 @@ describe('what people are told to say', () => {
       ),
     })),
   ];
-  const pages = ['managers', 'supervisors', 'appraisers'].flatMap((page) => [`docs/${page}.md`, `docs/zh-CN/${page}.md`]);
+  const pages = ['managers', 'supervisors', 'appraisers'].flatMap((page) => [
+    `docs/${page}.md`,
+    `docs/zh-CN/${page}.md`,
+  ]);
   const readme = codeIn('README.md').filter((code) => /^\p{Script=Han}/u.test(code));
 
   it.each([...new Set([...pages.flatMap(codeIn), ...readme, 'link zhao-lei@jinyuan-bank.example'])])('%s', (said) => {

@@ -95,7 +95,7 @@ function lackingWords({ name, statement }: Paid, words: Words): string {
 }
 
 /** A row for each, and what the statements of a row add up to. */
-export function amountTable(
+function amountTable(
   first: string,
   rows: readonly (readonly [string, readonly Statement[]])[],
   words: Words,

@@ -20,7 +20,7 @@ import { today } from './periods.ts';
 import { virtualTypes } from './standings.ts';
 
 /** How many lines one card lists: each has a button. */
-export const PAGE = 10;
+const PAGE = 10;
 
 type Viewing = Pick<TaskContext, 'tx' | 'now' | 'words' | 'rulebook'>;
 

@@ -26,7 +26,7 @@ export async function fundsOf(tx: Tx, personIds: readonly string[]): Promise<Rea
   );
 }
 
-/** Whoever has money in a year that ended on `yearEnd` or before, locked against anybody else who books. */
+/** Whoever has money in the account of `year` or of one before. */
 export async function holdersUpTo(tx: Tx, year: number): Promise<readonly string[]> {
   const rows = await tx.$queryRaw<{ person: string }[]>`
     SELECT person_id AS person FROM risk_fund_entry WHERE kind <> 'uncovered' AND year <= ${year}
