@@ -36,7 +36,7 @@ export async function scorePeople(
   const all = who === 'everyone' || usesPercentiles(ctx.rulebook.indicators);
   const known = all ? await managersDuring(ctx, period) : await peopleById(ctx.tx, who);
   const people = known.filter((person) => person.role === 'manager' && wasInPost(person, period));
-  const scored = await computed(ctx, people, period, await rowOf(ctx, period));
+  const scored = await computed(ctx, people, period, await rowOf(ctx, period), all);
   const results = people.flatMap(({ id, unitId }) => {
     const result = scored.get(id)?.result;
     return result ? [{ personId: id, unitId, result }] : [];
@@ -75,6 +75,7 @@ async function computed(
   given: readonly Person[],
   period: Period,
   row: PeriodRow,
+  whole = false,
 ): Promise<ReadonlyMap<string, Scored>> {
   if (given.length === 0) return new Map();
   const { tx, now, days } = ctx;
@@ -91,7 +92,7 @@ async function computed(
   const compared = usesPercentiles(rulebook.indicators)
     ? await asGraded(ctx, await withEveryone(ctx, people, period), period)
     : people;
-  const metrics = await metricsFor(tx, { indicators, people: compared, from: period.from, to: period.to, now });
+  const metrics = await metricsFor(tx, { indicators, people: compared, from: period.from, to: period.to, now, whole });
   const cohorts = cohortsIn(compared, period, rulebook, metrics);
   const targets = await targetsOf(
     tx,

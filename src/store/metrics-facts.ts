@@ -10,28 +10,30 @@ import { bySource, type Found, idsOf, type MetricsInput } from './metrics-source
  * share, and to nobody where there is none; any other belongs to the person it names. Every figure is looked at once, however many
  * indicators there are: SQL adds up by person, kind and share, and code puts the shares together.
  */
-export async function facts(tx: Tx, { indicators, people, from, to }: MetricsInput): Promise<Found[]> {
+export async function facts(tx: Tx, { indicators, people, from, to, whole = false }: MetricsInput): Promise<Found[]> {
   const measured = bySource(indicators, 'fact');
   if (measured.length === 0) return [];
   const { plans, columns } = planned(measured);
   const kinds = [...new Set(plans.map(({ kind }) => kind))];
   const among = Prisma.sql`f.kind = ANY(${kinds}::text[]) AND f."on" BETWEEN ${from}::date AND ${to}::date`;
+  const theirs = whole ? Prisma.sql`person_id IS NOT NULL` : Prisma.sql`person_id = ANY(${idsOf(people)}::text[])`;
+  if (whole) await tx.$executeRaw`SELECT set_config('work_mem', ${WORK_MEM}, true)`;
   const figures = columns.map((_, index) => Prisma.raw(`c${index}::text`));
   const named = columns.map((column, index) => Prisma.sql`${column} AS ${Prisma.raw(`c${index}`)}`);
   const rows = await tx.$queryRaw<{ person: string; parts: Part[] }[]>`
     WITH edge AS (
       SELECT customer_id, person_id, from_on AS "on", share, 1 AS holds FROM assignment
-      WHERE person_id = ANY(${idsOf(people)}::text[]) AND (until_on IS NULL OR until_on >= from_on)
+      WHERE ${theirs} AND (until_on IS NULL OR until_on >= from_on)
       UNION ALL
       SELECT customer_id, person_id, until_on + 1, -share, -1 FROM assignment
-      WHERE person_id = ANY(${idsOf(people)}::text[]) AND until_on >= from_on
+      WHERE ${theirs} AND until_on >= from_on
     ), held AS (
       SELECT customer_id, person_id, "on" AS from_on, lead("on") OVER stretch AS before_on,
         sum(sum(share)) OVER stretch AS share, sum(sum(holds)) OVER stretch AS holds
       FROM edge GROUP BY customer_id, person_id, "on" WINDOW stretch AS (PARTITION BY customer_id, person_id ORDER BY "on")
     ), part AS (
       SELECT f.person_id, f.kind, ${ONE}::numeric AS share, ${Prisma.join(named)}
-      FROM fact f WHERE f.customer_id IS NULL AND f.person_id = ANY(${idsOf(people)}::text[]) AND ${among}
+      FROM fact f WHERE f.customer_id IS NULL AND f.${theirs} AND ${among}
       GROUP BY f.person_id, f.kind
       UNION ALL
       SELECT h.person_id, f.kind, h.share, ${Prisma.join(named)}
@@ -49,6 +51,9 @@ export async function facts(tx: Tx, { indicators, people, from, to }: MetricsInp
     });
   });
 }
+
+/** With PostgreSQL's own 4 MB a whole organisation's sums are sorted on disk. It holds for the transaction, for each step of a query. */
+const WORK_MEM = '64MB';
 
 /** A kind, a share in 1/10 000, and what the columns hold: numbers as text, null where there was nothing. */
 type Part = readonly [kind: string, share: string, ...columns: (string | null)[]];

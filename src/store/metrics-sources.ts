@@ -3,13 +3,17 @@ import type { Indicator } from '../rulebook/indicators.ts';
 import type { Metric } from '../rulebook/metrics.ts';
 import type { Measurement } from '../scoring/indicator.ts';
 
-/** What to measure, for whom. Dates are local and both included; `now` decides what is due already. */
+/**
+ * What to measure, for whom. Dates are local and both included; `now` decides what is due already. `whole`: the people are all there are,
+ * or nearly, so that looking for them one by one is slower than looking at everything.
+ */
 export type MetricsInput = Readonly<{
   indicators: readonly Indicator[];
   people: readonly Readonly<{ id: string; dutyZone: string }>[];
   from: string;
   to: string;
   now: Date;
+  whole?: boolean;
 }>;
 
 /** One metric of one person. */

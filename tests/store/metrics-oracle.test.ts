@@ -264,6 +264,7 @@ it('metrics agree with going through the rows one by one, for any rows', async (
         from: dateOf(DAYS.from),
         to: dateOf(DAYS.to),
         now: instantOf(given.now),
+        whole: given.now % 2 === 0,
       });
       for (const person of PEOPLE) {
         const found = INDICATORS.map(({ id, metric }) => metrics.get(person)?.get(id) ?? emptyMeasurement(metric));

@@ -94,7 +94,9 @@ export async function refuseDifferent({ ours, theirs, look }: Everyone): Promise
     FROM our_result o FULL JOIN result t USING (person_id, period_kind, period)
     WHERE (o.total, o.unit_id, o.explanation) IS DISTINCT FROM (t.total, t.unit_id, t.explanation) LIMIT 1`);
   if (differing.length > 0) throw new Error(`the results differ: ${JSON.stringify(differing[0], null, 1)}`);
-  const { rows: ranks } = await look.query('SELECT o.lines = t.lines AS same FROM our_ranking o FULL JOIN ranking t USING (unit_id)');
+  const { rows: ranks } = await look.query(
+    'SELECT o.lines = t.lines AS same FROM our_ranking o FULL JOIN ranking t USING (unit_id)',
+  );
   if (ranks.length !== 1 || ranks[0].same !== true) throw new Error('the rankings differ');
   const { rows } = await look.query('SELECT count(*)::int AS results FROM result');
   await look.query('DROP TABLE our_result, our_ranking');
