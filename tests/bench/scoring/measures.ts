@@ -49,7 +49,9 @@ export async function p4(managers: number, pairs: number): Promise<void> {
         },
         run: async () => {
           await inTransaction(database, TIMEOUT_MS, async (tx) => {
-            await tx.fact.create({ data: { kind: 'deposits', personId: person, on: new Date('2026-11-30'), value, ref: REF } });
+            await tx.fact.create({
+              data: { kind: 'deposits', personId: person, on: new Date('2026-11-30'), value, ref: REF },
+            });
             await tx.staleScore.upsert({ where: { personId: person }, create: { personId: person }, update: {} });
           });
           await inTransaction(database, TIMEOUT_MS, (tx) => scorePeople(context(tx), [person], MONTH));
@@ -63,9 +65,7 @@ export async function p4(managers: number, pairs: number): Promise<void> {
     const { rows } = await look.query(
       `SELECT explanation -> 'outcome' ->> 'total' AS total FROM result WHERE person_id = '${person}'`,
     );
-    await look.query(
-      `DELETE FROM fact WHERE ref = '${REF}'`,
-    );
+    await look.query(`DELETE FROM fact WHERE ref = '${REF}'`);
     if (!seen?.startsWith(rows[0].total)) throw new Error(`read ${seen}, the SQL says ${rows[0].total}`);
     console.log(`read after the last figure: ${seen}`);
     report(`P4 with ${managers} managers`, times, { must: 0.02, aim: 0.002 });
