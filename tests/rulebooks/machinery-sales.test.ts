@@ -144,7 +144,7 @@ describe('a machinery dealer', () => {
     }
     // Two new customers are more than 120 % of a month's one: 120. Nobody planned, visited or trained: 0 each; nothing was rated, and
     // after January nothing was asked for, so that sales 40, new 10, plan 15, visits 10 and training 5 carry the whole: (40 s + 10 n) ÷ 80.
-    // In January what was due on the 10th and 17th counts 10 more, with nothing: (40 s + 10 n) ÷ 90.
+    // In January the plans, progress reports and the summary that were never filed count 10 more, with nothing: (40 s + 10 n) ÷ 90.
     // 李强: January 5200 ÷ 90 = 57.7778, then 5200 ÷ 80 = 65; 5600 ÷ 80 = 70; 120 and more: 6000 ÷ 80 = 75
     //   Q1 = 33.3333 % × 57.7778 + 33.3333 % × 65 + 33.3334 % × 65 = 19.2592 + 43.3333… = 62.5926
     // 王芳: January 4400 ÷ 90 = 48.8889, then 55; 60; August 0; 65
