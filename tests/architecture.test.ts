@@ -34,7 +34,7 @@ const MAY = {
   jobs: {
     folders: 'commands cards rulebook calendar journal scoring chat i18n store',
     types: 'database',
-    packages: 'node-cron node:crypto node:timers',
+    packages: 'node:util node-cron node:crypto node:timers',
   },
   // A rulebook tried on figures: pure, the words included.
   trial: { folders: 'rulebook calendar scoring grading cards chat i18n', packages: 'csv-parse' },
@@ -83,6 +83,7 @@ const MAY = {
   'adapters/feishu': { folders: 'chat', packages: '@larksuiteoapi/node-sdk zod node:crypto node:timers' },
   'adapters/playground': { folders: 'chat', packages: 'hono zod node:fs' },
   // Started by themselves; nothing may import them, because no line above or below names them.
+  'rulebook/add': { folders: 'commands transfer i18n store' },
   'rulebook/cli': { folders: 'rulebook calendar trial locales', packages: 'node:fs node:util' },
   'transfer/terminal': { folders: 'config database i18n', packages: 'node:path node:url' },
   'transfer/import-cli': { folders: 'cards figures sheets store', packages: 'node:fs node:path node:util' },

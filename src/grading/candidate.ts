@@ -2,10 +2,10 @@ import type { LocalDate } from '../calendar/day.ts';
 import type { Decimal } from '../scoring/decimal.ts';
 
 /** An exam somebody passed. Without an expiry of its own it stands for two years. */
-export type PassedExam = Readonly<{ exam: string; passedOn: LocalDate; expiresOn: LocalDate | null }>;
+type PassedExam = Readonly<{ exam: string; passedOn: LocalDate; expiresOn: LocalDate | null }>;
 
 /** An ability review (能力评议), 0 to 100. */
-export type AbilityReview = Readonly<{ on: LocalDate; score: Decimal }>;
+type AbilityReview = Readonly<{ on: LocalDate; score: Decimal }>;
 
 /** A grade and the step in it; probation and whoever has never been graded have no step. */
 export type Held = Readonly<{ grade: string | null; step: string | null }>;

@@ -9,7 +9,7 @@ const EXAM_YEARS = 2;
 /** What a candidate has of what a condition asks; `null` where there is nothing at all. */
 export type Finding = Readonly<{ condition: Condition; holds: boolean; has: Having }>;
 
-export type Having =
+type Having =
   | Readonly<{ kind: 'attribute'; value: string | null }>
   | Readonly<{ kind: 'years'; years: number | null }>
   /** The last day of the newest pass; past on the grading day, if the condition does not hold. */

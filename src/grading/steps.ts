@@ -65,7 +65,7 @@ export function raised(held: Held, ups: readonly StepUp[], { awards, steps, over
 }
 
 /** The steps of a grade, the best first. */
-export function ladderOf(steps: Grading['steps']): readonly string[] {
+function ladderOf(steps: Grading['steps']): readonly string[] {
   if (!steps) return [];
   return (steps.by === 'total' ? steps.bands : steps.shares).map(({ step }) => step);
 }

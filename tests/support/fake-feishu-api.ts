@@ -56,7 +56,7 @@ type Reply = Readonly<{
 type Answer = Reply | 'lost';
 
 /** A call as its caller saw it end; `error` is the platform's own code and words. */
-export type Outcome = Readonly<{ at: number; call: string; status: number; error: string | null }>;
+type Outcome = Readonly<{ at: number; call: string; status: number; error: string | null }>;
 
 /** The bot's own open_id. */
 export const BOT = 'ou_daybook';

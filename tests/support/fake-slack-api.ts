@@ -15,7 +15,7 @@ export type Failure = Readonly<{
 }>;
 
 /** A call as its caller saw it end; `error` is the platform's own. */
-export type Outcome = Readonly<{ at: number; call: string; status: number; error: string | null }>;
+type Outcome = Readonly<{ at: number; call: string; status: number; error: string | null }>;
 
 export type Stored = {
   ts: string;

@@ -25,7 +25,7 @@ export type ShownForm = Readonly<{
 }>;
 
 /** What one person sees. */
-export type Sight = Readonly<{
+type Sight = Readonly<{
   messages: readonly Shown[];
   modal: ShownForm | null;
   home: Readonly<{ text: string; buttons: readonly string[] }> | null;
