@@ -18,7 +18,7 @@ export const due: Command = {
 const MOST_BUTTONS = 5;
 
 /** Everything a manager owes as of now, with a button for each. */
-export async function dueCard(ctx: Context): Promise<Card> {
+async function dueCard(ctx: Context): Promise<Card> {
   const { words } = ctx;
   const { owed, drafts } = await ctx.desk();
   const look = dueLook(ctx, owed, drafts);
