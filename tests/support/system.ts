@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayTable as daysIn } from '../../src/calendar/seed.ts';
+import { obligationsFor } from '../../src/commands/plan.ts';
 import type { Demo } from '../../src/demo/rows.ts';
 import { decodeLine } from '../../src/grading/stored.ts';
-import { obligationsFor } from '../../src/jobs/plan-obligations.ts';
 import type { Statement } from '../../src/pay/statement.ts';
 import { readRulebook } from '../../src/rulebook/load.ts';
 import type { Rulebook } from '../../src/rulebook/schema.ts';
@@ -76,7 +76,7 @@ export async function openSystem(
       role: one.role ?? 'manager',
       unitId: one.unit ?? 'unit',
       managerType: manager ? (one.type ?? rulebook.manager_types[0]?.id ?? null) : null,
-      grade: manager ? (one.grade ?? rulebook.grades.at(-1)?.id ?? null) : null,
+      grade: manager ? (one.grade === undefined ? (rulebook.grades.at(-1)?.id ?? null) : one.grade) : null,
       step: one.step ?? null,
       inPostSince: one.since ?? '2020-01-01',
       locale: 'zh-CN',
