@@ -67,11 +67,7 @@ export async function reminderUpdate(
   person: Person,
   dueAt: Date,
 ): Promise<readonly Message[]> {
-  const prefix = reminderKey(person.id, dueAt);
-  const sent = [
-    ...(await takeBack(ctx.tx, person.id, prefix)),
-    ...(await takeBack(ctx.tx, person.id, nudgeKey(person.id, dueAt))),
-  ];
+  const sent = await takeBack(ctx.tx, person.id, reminderKey(person.id, dueAt), nudgeKey(person.id, dueAt));
   if (sent.length === 0) return [];
   const obligations = await obligationsDueAt(ctx.tx, person.id, dueAt);
   const words = ctx.speak[person.locale];

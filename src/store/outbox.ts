@@ -79,14 +79,15 @@ export async function post(tx: Tx, messages: readonly Message[], now: Date): Pro
 }
 
 /**
- * Takes back what has not gone out yet of the messages to a person whose key starts so. Returns the keys of those that have, or
+ * Takes back what has not gone out yet of the messages to a person whose key starts with one of these. Returns the keys of those that have, or
  * are on their way: each stands in the conversation and can be changed in place.
  */
-export async function takeBack(tx: Tx, personId: string, prefix: string): Promise<readonly string[]> {
+export async function takeBack(tx: Tx, personId: string, ...prefixes: readonly string[]): Promise<readonly string[]> {
   const rows = await tx.$queryRaw<{ key: string }[]>`
     WITH theirs AS (
       SELECT id, key, state, lease_until, replaces_key FROM outbox
-      WHERE person_id = ${personId} AND starts_with(key, ${prefix}) AND state IN ('waiting', 'sent')
+      WHERE person_id = ${personId} AND state IN ('waiting', 'sent')
+        AND EXISTS (SELECT 1 FROM unnest(${[...prefixes]}::text[]) AS prefix WHERE starts_with(key, prefix))
     ), back AS (
       UPDATE outbox SET state = 'superseded' WHERE id IN (SELECT id FROM theirs WHERE state = 'waiting' AND lease_until IS NULL)
     )

@@ -18,7 +18,8 @@ describe('write a report', () => {
     await li.commands('写报告');
     const [choice] = li.form()?.fields ?? [];
     const options = choice?.kind === 'choice' ? choice.options.map(({ label }) => label) : [];
-    expect(options).toEqual(['写 11月18日 周三 的工作日志', '写 11月19日 周四 的工作日志', '写拜访记录']);
+    expect(options.slice(0, 2)).toEqual(['写 11月18日 周三 的工作日志', '写 11月19日 周四 的工作日志']);
+    expect(options).toContain('写拜访记录');
     await li.submits({ '写哪一份？': '写 11月18日 周三 的工作日志' });
     await li.submits({ 今天做了什么: '补交' });
     await li.sees('✅ 工作日志 · 11月18日 周三');
