@@ -4,6 +4,7 @@ import enBot from '../locales/en/bot.json' with { type: 'json' };
 import enFigures from '../locales/en/figures.json' with { type: 'json' };
 import enJournal from '../locales/en/journal.json' with { type: 'json' };
 import enPictures from '../locales/en/pictures.json' with { type: 'json' };
+import enRulebook from '../locales/en/rulebook.json' with { type: 'json' };
 import enSettings from '../locales/en/settings.json' with { type: 'json' };
 import enStanding from '../locales/en/standing.json' with { type: 'json' };
 import enSupervision from '../locales/en/supervision.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import zhBot from '../locales/zh-CN/bot.json' with { type: 'json' };
 import zhFigures from '../locales/zh-CN/figures.json' with { type: 'json' };
 import zhJournal from '../locales/zh-CN/journal.json' with { type: 'json' };
 import zhPictures from '../locales/zh-CN/pictures.json' with { type: 'json' };
+import zhRulebook from '../locales/zh-CN/rulebook.json' with { type: 'json' };
 import zhSettings from '../locales/zh-CN/settings.json' with { type: 'json' };
 import zhStanding from '../locales/zh-CN/standing.json' with { type: 'json' };
 import zhSupervision from '../locales/zh-CN/supervision.json' with { type: 'json' };
@@ -28,6 +30,7 @@ const EN = {
   figures: enFigures,
   journal: enJournal,
   pictures: enPictures,
+  rulebook: enRulebook,
   settings: enSettings,
   standing: enStanding,
   supervision: enSupervision,
@@ -39,6 +42,7 @@ const ZH = {
   figures: zhFigures,
   journal: zhJournal,
   pictures: zhPictures,
+  rulebook: zhRulebook,
   settings: zhSettings,
   standing: zhStanding,
   supervision: zhSupervision,

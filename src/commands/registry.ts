@@ -15,6 +15,7 @@ import { pictures } from './pictures.ts';
 import { rank } from './rank.ts';
 import { remind } from './remind.ts';
 import { reports } from './reports.ts';
+import { rulebook } from './rulebook.ts';
 import { score } from './score.ts';
 import { settings } from './settings.ts';
 import { team } from './team.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   pay,
   importing,
   exporting,
+  rulebook,
   settings,
   createHelp(() => COMMANDS),
   link,

@@ -4,6 +4,7 @@ import en from '../../locales/en/bot.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/bot.json' with { type: 'json' };
 import { type Period, parsePeriod, periodOf } from '../calendar/period.ts';
 import { tryRulebook } from '../trial/try.ts';
+import { addRulebook } from './add.ts';
 import { compareRulebooks, comparisonLines } from './compare.ts';
 import { rulebookSchema } from './json-schema.ts';
 import { type Mistake, readRulebook } from './load.ts';
@@ -21,6 +22,7 @@ const HELP: Readonly<Record<Locale, string>> = {
   npm run rulebook -- compare OLD NEW                what changes, and for whom
   npm run rulebook -- try FILE FIGURES.csv           scores, ranks and explains figures
                           [--period 2026-11]         as if they were of this period; of this month unless given
+  npm run rulebook -- add FILE --from 2027-01-01     what it would change in Daybook from then on; with --yes it does
   npm run rulebook -- schema                         JSON Schema, for editors
 
 How rulebooks are written: docs/rulebooks.md`,
@@ -31,6 +33,7 @@ How rulebooks are written: docs/rulebooks.md`,
   npm run rulebook -- compare 旧 新                  改了什么、影响谁
   npm run rulebook -- try 文件 数据.csv              拿一份数据试算：得分、排名、为什么
                           [--period 2026-11]         当作哪个周期的数据；不写就是本月
+  npm run rulebook -- add 文件 --from 2027-01-01     从那天起执行会改什么；加 --yes 就定下来
   npm run rulebook -- schema                         给编辑器用的 JSON Schema
 
 制度怎么写：docs/rulebooks.md`,
@@ -41,9 +44,9 @@ const COMMAND_WORDS = [en, zh].flatMap(({ commands }) =>
   Object.values(commands).flatMap(({ aliases }) => aliases.split(' | ')),
 );
 
-type Asked = Readonly<{ locale: Locale; period: Period }>;
+type Asked = Readonly<{ locale: Locale; period: Period; from: string; isConfirmed: boolean }>;
 /** Whether all went well. */
-type Run = (files: readonly string[], asked: Asked) => boolean;
+type Run = (files: readonly string[], asked: Asked) => boolean | Promise<boolean>;
 
 /** What can be done, with how many files at least and at most. */
 const RUNS: Readonly<Record<string, Readonly<{ least: number; most: number; run: Run }>>> = {
@@ -55,6 +58,7 @@ const RUNS: Readonly<Record<string, Readonly<{ least: number; most: number; run:
   show: { least: 1, most: 1, run: show },
   compare: { least: 2, most: 2, run: compare },
   try: { least: 2, most: 2, run: tryOut },
+  add: { least: 1, most: 1, run: add },
   schema: {
     least: 0,
     most: 0,
@@ -65,29 +69,36 @@ const RUNS: Readonly<Record<string, Readonly<{ least: number; most: number; run:
   },
 };
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
 
-function main(words: readonly string[]): number {
+async function main(words: readonly string[]): Promise<number> {
   const asked = request(words);
   const { run, least = 0, most = 0 } = RUNS[asked?.command ?? ''] ?? {};
   if (asked === undefined || run === undefined || asked.files.length < least || asked.files.length > most) {
     console.error(HELP[asked?.locale ?? systemLocale()]);
     return 1;
   }
-  return run(asked.files, asked) ? 0 : 1;
+  return (await run(asked.files, asked)) ? 0 : 1;
 }
 
 function request(words: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({
       args: [...words],
-      options: { lang: { type: 'string' }, period: { type: 'string' } },
+      options: {
+        lang: { type: 'string' },
+        period: { type: 'string' },
+        from: { type: 'string' },
+        yes: { type: 'boolean' },
+      },
       allowPositionals: true,
     });
     const [command = '', ...files] = positionals;
     if (values.lang !== undefined && !localeOf(values.lang)) return undefined;
     const period = values.period === undefined ? periodOf('month', today()) : parsePeriod(values.period);
-    return period ? { command, files, period, locale: localeOf(values.lang) ?? systemLocale() } : undefined;
+    if (period === null || (command === 'add') !== (values.from !== undefined)) return undefined;
+    const locale = localeOf(values.lang) ?? systemLocale();
+    return { command, files, period, locale, from: values.from ?? '', isConfirmed: values.yes ?? false };
   } catch {
     return undefined;
   }
@@ -123,6 +134,13 @@ function tryOut([file = '', figures = '']: readonly string[], { locale, period }
   for (const one of wrong) console.error(`${figures}:${one}`);
   process.stdout.write(text);
   return wrong.length === 0;
+}
+
+async function add([file = '']: readonly string[], { locale, from, isConfirmed }: Asked): Promise<boolean> {
+  const read = rulebookIn(file, locale);
+  const text = contentOf(file, locale);
+  if (!read || text === null) return false;
+  return (await addRulebook(read.rulebook, text, { from, isConfirmed, locale })) === 0;
 }
 
 /** The rulebook in a file; its mistakes are printed, and null is returned if it has any. */

@@ -13,7 +13,7 @@ export function rulebookText(rulebook: Rulebook, locale: Locale): string {
 }
 
 /** One chapter. `mark` is the sign of its heading. */
-export function sectionText(section: Section, mark: string, speech: Speech): string {
+function sectionText(section: Section, mark: string, speech: Speech): string {
   const { title, layout, things } = section;
   const lines =
     layout === 'lines'

@@ -1,6 +1,8 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { Account, Answer, MessageRef } from '../chat/event.ts';
 import type { Tx } from '../database/connect.ts';
 import { PERSON, type Person } from './people.ts';
+import { hashInForce } from './rulebooks.ts';
 
 /**
  * What is known when an event arrives. `now` is our clock. `seen` is the answer given before, when the event was delivered
@@ -74,8 +76,7 @@ export async function arrive(
       coalesce(owner.home_at > clock.now - ${HOME_FOR}::interval, false) AS home,
       EXISTS (SELECT 1 FROM text_only WHERE platform = ${account.platform} AND workspace = ${account.workspace}
         AND user_id = ${account.user}) AS "textOnly",
-      (SELECT hash FROM rulebook_version WHERE effective_from <= clock.now::date ORDER BY effective_from DESC, id DESC LIMIT 1)
-        AS "rulebookHash", ${PERSON}
+      ${hashInForce(Prisma.sql`clock.now`)} AS "rulebookHash", ${PERSON}
     FROM clock LEFT JOIN owner ON true LEFT JOIN person p ON p.id = owner.id LEFT JOIN unit u ON u.id = p.unit_id`;
   if (!row) throw new Error('the database holds no organisation: load one first');
   const { now, demo, fresh, first, home, textOnly, rulebookHash, ...person } = row;

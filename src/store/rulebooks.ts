@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { DayTable } from '../calendar/workday.ts';
 import { STANDARD_DAYS } from '../calendar/workday.ts';
 import type { Database, Tx } from '../database/connect.ts';
@@ -20,12 +22,65 @@ export async function rulebookByHash(db: Database | Tx, rulebooks: Rulebooks, ha
   return read.rulebook;
 }
 
-/** The rulebook in force on `date`. */
+/** The hash of the version in force at an instant; each begins with its day in its own zone. */
+export function hashInForce(instant: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(SELECT hash FROM rulebook_version WHERE effective_from <= (${instant} AT TIME ZONE zone)::date
+    ORDER BY effective_from DESC, id DESC LIMIT 1)`;
+}
+
+/** The rulebook in force at `date`. */
 export async function rulebookOn(db: Database | Tx, rulebooks: Rulebooks, date: Date): Promise<Rulebook> {
-  const [row] = await db.$queryRaw<{ hash: string }[]>`
-    SELECT hash FROM rulebook_version WHERE effective_from <= ${date}::timestamptz::date ORDER BY effective_from DESC, id DESC LIMIT 1`;
-  if (!row) throw new Error('no rulebook is in force');
+  const [row] = await db.$queryRaw<{ hash: string | null }[]>`
+    SELECT ${hashInForce(Prisma.sql`${date}::timestamptz`)} AS hash`;
+  if (!row?.hash) throw new Error('no rulebook is in force');
   return rulebookByHash(db, rulebooks, row.hash);
+}
+
+/** A version of the rules; local dates. Of several that begin on one day the last stored holds. */
+export type Version = Readonly<{ version: string; hash: string; effectiveFrom: string }>;
+
+/** Every version that holds or held at any time, the newest first. */
+export async function versions(db: Database | Tx): Promise<readonly Version[]> {
+  return db.$queryRaw<Version[]>`
+    SELECT version, hash, "effectiveFrom" FROM (
+      SELECT DISTINCT ON (effective_from) version, hash, effective_from::text AS "effectiveFrom"
+      FROM rulebook_version ORDER BY effective_from, id DESC
+    ) AS held ORDER BY "effectiveFrom" DESC`;
+}
+
+/** The versions that begin after `today`, in their order. */
+export async function upcomingVersions(db: Database | Tx, today: string): Promise<readonly Version[]> {
+  return (await versions(db)).filter(({ effectiveFrom }) => effectiveFrom > today).toReversed();
+}
+
+/** The versions with this label, or with the text of this hash. */
+export async function sameVersions(
+  db: Database | Tx,
+  { version, hash }: Pick<Version, 'version' | 'hash'>,
+): Promise<readonly Version[]> {
+  return db.$queryRaw<Version[]>`
+    SELECT version, hash, effective_from::text AS "effectiveFrom" FROM rulebook_version
+    WHERE version = ${version} OR hash = ${hash} ORDER BY id`;
+}
+
+/** The name under which a rulebook's text is kept. */
+export function hashOfText(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Stores a version, and takes back what is owed from its first day on and not filed yet: that is planned anew. */
+export async function addVersion(
+  tx: Tx,
+  { version, zone }: Pick<Rulebook, 'version' | 'zone'>,
+  text: string,
+  effectiveFrom: string,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO rulebook_version (version, text, hash, zone, effective_from)
+    VALUES (${version}, ${text}, ${hashOfText(text)}, ${zone}, ${effectiveFrom}::date)`;
+  await tx.$executeRaw`
+    DELETE FROM obligation WHERE state = 'due' AND report_id IS NULL AND extended_until IS NULL
+      AND due_on >= ${effectiveFrom}::date`;
 }
 
 /** The calendar that a rulebook reckons with: the stored days, or plain weekdays. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { dayTable, seedDays } from '../../src/calendar/seed.ts';
-import { obligationsFor, planning } from '../../src/jobs/plan-obligations.ts';
+import { obligationsFor } from '../../src/commands/plan.ts';
+import { planning } from '../../src/jobs/plan-obligations.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { at, day, jobContext, openBranch, RULEBOOK } from '../support/talk-branch.ts';
 import { wall } from './heart.ts';
