@@ -25,7 +25,7 @@ describe('a machinery dealer', () => {
 
     // Thursday: a visit in one line, and one in a form.
     await li.says(
-      '拜访 宏达建筑 面访 联系人：王经理 联系电话：13803510001 设备：挖机3台、装载机1台 谈了：想换一台22吨挖机 下一步：送报价',
+      '拜访 宏达建筑 面访 联系人：王经理 联系电话：13900000001 设备：挖机3台、装载机1台 谈了：想换一台22吨挖机 下一步：送报价',
     );
     await li.sees('✅ 客户拜访记录');
     await wang.commands('拜访');
@@ -33,7 +33,7 @@ describe('a machinery dealer', () => {
       单位名称: '晋源矿业',
       方式: '电话',
       联系人: '赵科长',
-      联系电话: '13803510002',
+      联系电话: '13900000002',
       设备使用状况: '矿卡6台，其中2台大修',
       谈了什么: '年底前想租两台',
     });
@@ -78,7 +78,7 @@ describe('a machinery dealer', () => {
 
     // The last two days of the month.
     await firm.isAt('2026-03-30 17:00');
-    await li.says('拜访 宏达建筑 面访 联系人：王经理 联系电话：13803510001 设备：挖机3台 谈了：报价收下了');
+    await li.says('拜访 宏达建筑 面访 联系人：王经理 联系电话：13900000001 设备：挖机3台 谈了：报价收下了');
     await li.sees('✅ 客户拜访记录');
     await firm.isAt('2026-03-31 15:00');
     await li.says('月总结 工作：跑了两家 进展：1家有意向 任务：签1台 下月：主攻矿区');
