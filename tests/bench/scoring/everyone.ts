@@ -15,7 +15,7 @@ import { RULEBOOK } from './rulebook.ts';
 
 const TIMEOUT_MS = 15 * 60_000;
 /** The last day of the month: it is still running, and all of its figures are there. */
-export const NOW = new Date('2026-11-30T12:00:00+08:00');
+const NOW = new Date('2026-11-30T12:00:00+08:00');
 export const MONTH = periodOf('month', '2026-11-30');
 const YEAR = periodOf('year', '2026-11-30');
 
