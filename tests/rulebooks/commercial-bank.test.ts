@@ -171,10 +171,14 @@ describe('a commercial bank', () => {
     // (35 × 60 + 20 × 100 + 5 × 0 + 5 × 0) ÷ 65 = 4100 ÷ 65 = 63.0769, and his breach caps it at 59.99
     expect(totals).toEqual({ li: '95.00', zhao: '79.65', sun: '74.16', zhou: '59.99' });
 
-    // Regions beside one another: one ranking over both branches, for whoever stands above them.
+    // Regions beside one another: one ranking over both branches for whoever stands above them, each branch's own for its head.
     const ren = bank.meets('ren');
     await ren.says('排名 3月');
     await ren.sees('李娜', '孙丽', '周涛');
+    const jia = bank.meets('jia');
+    await jia.says('排名 3月');
+    await jia.sees('孙丽', '周涛');
+    await jia.seesNo('李娜');
   });
 
   it('makes a quarter, a year, grades and pay of it', async () => {
