@@ -51,9 +51,6 @@ function scorecardThing(scorecard: Scorecard, rulebook: Rulebook, speech: Speech
       ...unseen('name', say('名称', 'name'), name, speech),
       ...fact('types', say('适用类型', 'for the types'), who(types, rulebook.manager_types), types ?? null),
       ...fact('grades', say('适用等级', 'for the grades'), who(grades, rulebook.grades), grades ?? null),
-      ...Object.entries(where ?? {}).flatMap(([attribute, values]) =>
-        fact(`where.${attribute}`, say(`只限 ${attribute} 为`, `only where ${attribute} is`), list(values), values),
-      ),
       ...fact('where', say('适用条件', 'only where'), where && whereWords(where, speech), where),
       ...Object.entries(weights).flatMap(([one, weight]) =>
         fact(`weights.${one}`, indicator(one), number(weight), weight, { ...points, row: true }),
