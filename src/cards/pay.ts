@@ -95,11 +95,7 @@ function lackingWords({ name, statement }: Paid, words: Words): string {
 }
 
 /** A row for each, and what the statements of a row add up to. */
-function amountTable(
-  first: string,
-  rows: readonly (readonly [string, readonly Statement[]])[],
-  words: Words,
-): Block {
+function amountTable(first: string, rows: readonly (readonly [string, readonly Statement[]])[], words: Words): Block {
   const columns = ['base', 'floating', 'seniority', 'performancePay', 'withheld', 'paidOut', 'toFloor', 'pay'] as const;
   const amount = (column: (typeof columns)[number], one: Statement): Decimal => {
     if (column === 'seniority') return one.seniority?.amount ?? 0n;

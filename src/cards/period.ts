@@ -143,14 +143,12 @@ export function changesCard(
   words: Words,
 ): Card {
   const title = words.plain('appraisal.period.changesTitle', { period });
-  const lines = people
-    .slice(0, NAMED)
-    .map(({ name, differences }) =>
-      words.text('appraisal.period.change', {
-        name,
-        changes: differences.flatMap((one) => differenceWords(one, rulebook, words)).join(separator(words)),
-      }),
-    );
+  const lines = people.slice(0, NAMED).map(({ name, differences }) =>
+    words.text('appraisal.period.change', {
+      name,
+      changes: differences.flatMap((one) => differenceWords(one, rulebook, words)).join(separator(words)),
+    }),
+  );
   const rest = people.length - lines.length;
   const text =
     people.length === 0

@@ -43,7 +43,9 @@ export function unitZone(unit: Prisma.Sql): Prisma.Sql {
       SELECT u.id, u.parent_id, u.zone FROM unit u JOIN up ON u.id = up.parent_id AND up.zone IS NULL
     )
     SELECT zone FROM up WHERE zone IS NOT NULL LIMIT 1),
-    (SELECT zone FROM rulebook_version WHERE effective_from <= now()::date ORDER BY effective_from DESC, id DESC LIMIT 1))`;
+    (SELECT v.zone FROM rulebook_version v, organisation o
+      WHERE v.effective_from <= (now() + o.clock_offset_ms * interval '1 millisecond')::date
+      ORDER BY v.effective_from DESC, v.id DESC LIMIT 1))`;
 }
 
 /** The unit and everything below it. */

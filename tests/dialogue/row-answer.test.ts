@@ -32,20 +32,12 @@ const THERE = [FIRST, SECOND];
 const say = (text: string, there: readonly Row[] = THERE) => answerRows(FIELD, there, text, SETTING);
 
 describe('a message about rows', () => {
-  it.each([
-    '好了',
-    '没有了',
-    '写完了。',
-    '就这些',
-    '不用',
-    '好的',
-    '没有',
-    'done',
-    "That's all",
-    'no more',
-  ])('“%s” ends them', (text) => {
-    expect(say(text)).toEqual({ kind: 'done' });
-  });
+  it.each(['好了', '没有了', '写完了。', '就这些', '不用', '好的', '没有', 'done', "That's all", 'no more'])(
+    '“%s” ends them',
+    (text) => {
+      expect(say(text)).toEqual({ kind: 'done' });
+    },
+  );
 
   const third = { day: '2026-11-24', customer: '2', purpose: '回访' };
   const changed: readonly (readonly [text: string, rows: readonly Row[]])[] = [

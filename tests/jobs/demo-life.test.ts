@@ -102,8 +102,15 @@ describe('the life of the demo', () => {
       const owed = await obligationAbout(tx, 'zhao-lei', 'daily_log', TODAY);
       await fileReport(tx, {
         ...{ type: 'daily_log', prefix: 'RZ', personId: 'zhao-lei', unitId: 'chengguan', aboutOn: TODAY, filedAt: now },
-        ...{ dueAt: EVENING, late: false, content: OWN, customerId: null, message: null,
-        draft: null, obligation: owed?.id ?? null },
+        ...{
+          dueAt: EVENING,
+          late: false,
+          content: OWN,
+          customerId: null,
+          message: null,
+          draft: null,
+          obligation: owed?.id ?? null,
+        },
       });
       const excused = await obligationAbout(tx, 'liu-jianguo', 'daily_log', TODAY);
       await excuseObligation(tx, excused?.id ?? 0n, now);

@@ -169,7 +169,8 @@ export async function contextFor(
       id: 'event',
       kind: 'message',
       account: { platform: 'playground', workspace: 'test', user: personId },
-      forms: 'answer', textOnly: false,
+      forms: 'answer',
+      textOnly: false,
     },
   };
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayTable, seedDays } from '../../src/calendar/seed.ts';
-import type { Demo } from '../../src/demo/rows.ts';
 import { obligationsFor } from '../../src/commands/plan.ts';
+import type { Demo } from '../../src/demo/rows.ts';
 import { readRulebook } from '../../src/rulebook/load.ts';
 
 const RULEBOOK_TEXT = readFileSync(join(import.meta.dirname, '../../rulebooks/rural-coop-bank.yaml'), 'utf8');

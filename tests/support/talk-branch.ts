@@ -115,7 +115,8 @@ export async function contextOf(database: Database, personId: string, now: Date)
       id: `event-${events}`,
       kind: 'message',
       account: { platform: 'test', workspace: 'w', user: personId },
-      forms: 'answer', textOnly: false,
+      forms: 'answer',
+      textOnly: false,
     },
   };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createFeishu } from '../../../adapters/feishu/index.ts';
 import { fakeFeishu } from '../../support/fake-feishu.ts';
-import { appOf, connected, eventually, joined, LI } from './connected.ts';
 import { NO_PICTURES } from '../../support/pictures.ts';
+import { appOf, connected, eventually, joined, LI } from './connected.ts';
 
 describe('the long connection', () => {
   it('a message of 40 000 characters, in fragments', async () => {

@@ -4,8 +4,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFeishu } from '../../../adapters/feishu/index.ts';
 import { fakeFeishu } from '../../support/fake-feishu.ts';
 import { sealed, signed } from '../../support/fake-feishu-webhook.ts';
-import { appOf, connected, connectedOver, eventually, joined, LI } from './connected.ts';
 import { NO_PICTURES } from '../../support/pictures.ts';
+import { appOf, connected, connectedOver, eventually, joined, LI } from './connected.ts';
 
 const hooked = connectedOver('webhook');
 type Hooked = Awaited<ReturnType<typeof hooked>>;

@@ -49,16 +49,18 @@ async function showing(drawChart: DrawChart = async () => PNG) {
 }
 
 describe('a picture that somebody sends in Slack', () => {
-  it('is handed on with its words, and without other files', async () => {
+  it('is handed on with its words, and apart from other files', async () => {
     const { slack, events } = await running();
     const picture = slack.files.ofPerson(photo());
-    await slack.shows('li', [picture, slack.files.ofPerson(Buffer.from('%PDF'), 'application/pdf')], '门头照');
+    const paper = slack.files.ofPerson(Buffer.from('%PDF'), 'application/pdf');
+    await slack.shows('li', [picture, paper], '门头照');
     expect(events.map(({ payload }) => payload)).toEqual([
       {
         kind: 'message',
         text: '门头照',
         message: expect.any(String),
         pictures: [{ ref: picture.id, mediaType: 'image/jpeg', bytes: picture.size }],
+        files: [{ ref: paper.id, name: expect.any(String), bytes: paper.size }],
       },
     ]);
   });
