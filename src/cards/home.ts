@@ -53,6 +53,33 @@ export function weekBlocks(standing: Standing, rulebook: Rulebook, words: Words)
   return [{ kind: 'text', text: lines.join('\n') }];
 }
 
+/** A visit planned for a day of this week; `purpose` is empty where none was said. */
+export type PlannedVisit = Readonly<{ day: string; customer: string; purpose: string; made: boolean }>;
+
+/** How many planned visits are named. */
+const PLANNED = 10;
+
+/** The week's plan, day by day, with what has been done of it. */
+export function planBlocks(visits: readonly PlannedVisit[], words: Words): readonly Block[] {
+  const made = visits.filter((visit) => visit.made).length;
+  const lines = visits.slice(0, PLANNED).map(({ day, customer, purpose, made }) =>
+    words.text(made ? 'bot.home.made' : 'bot.home.planned', {
+      visit: [words.day(day), customer, ...(purpose === '' ? [] : [purpose])].join('　'),
+    }),
+  );
+  const more = visits.length - lines.length;
+  return [
+    {
+      kind: 'text',
+      text: [
+        words.text('bot.home.plan', { made, count: visits.length }),
+        ...lines,
+        ...(more > 0 ? [words.text('bot.home.morePlanned', { more })] : []),
+      ].join('\n'),
+    },
+  ];
+}
+
 /** How many people are named as due for a talk, and how many talks as planned. */
 const TALKS = 3;
 

@@ -1,13 +1,17 @@
+import { addDays } from '../calendar/day.ts';
 import { periodOf } from '../calendar/period.ts';
 import { localDate } from '../calendar/zone.ts';
-import { homeCard, partOf, talkBlocks, weekBlocks } from '../cards/home.ts';
+import { homeCard, type PlannedVisit, partOf, planBlocks, talkBlocks, weekBlocks } from '../cards/home.ts';
 import { placeOf } from '../cards/standing.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
 import { plainText } from '../chat/text.ts';
 import { nameOf } from '../i18n.ts';
+import { readCustomer } from '../journal/content.ts';
+import { rowsFields, rowsOf } from '../journal/rows.ts';
 import type { IndicatorScore } from '../scoring/result.ts';
 import { metricsFor } from '../store/metrics.ts';
 import { filingsOn } from '../store/obligations.ts';
+import { plansAndVisits } from '../store/reports.ts';
 import { candidatesOf } from '../store/results.ts';
 import { plannedTalk, type Talk, talkStates } from '../store/talks.ts';
 import { actionOf, type Command, type Context, EVERYONE } from './command.ts';
@@ -91,17 +95,56 @@ async function managersDay(ctx: Context): Promise<Parts> {
     ...begun.map((draft) => ({ kind: 'note' as const, text: begunLine(ctx, draft) })),
     { kind: 'buttons', buttons: [...buttons, ...goOn, ...more] },
   ];
+  const plan = await weekPlan(ctx);
   const week = await ownWeek(ctx);
   const talk = await plannedTalk(ctx.tx, ctx.person.id);
   return {
     tone: open.length === 0 ? 'good' : 'attention',
     summary: title,
-    parts: [todo, ...(week ? [week] : []), ...(talk ? [talkPart(ctx, talk)] : [])],
+    parts: [todo, ...(plan ? [plan] : []), ...(week ? [week] : []), ...(talk ? [talkPart(ctx, talk)] : [])],
     buttons: [
       { label: words.plain('bot.buttons.score'), action: actionOf('score', 'show') },
       { label: words.plain('bot.buttons.talks'), action: actionOf('one-on-one', 'mine') },
     ],
   };
+}
+
+/** A plan is filed this long before the week that it is for, at most. */
+const PLANNED_AHEAD_DAYS = 21;
+
+/** Whom the manager has planned to see this week, and who has been seen; null where the rulebook measures no plan, or there is none. */
+async function weekPlan(ctx: Context): Promise<readonly Block[] | null> {
+  const { tx, person, rulebook, words } = ctx;
+  const metric = rulebook.indicators.map((one) => one.metric).find(({ source }) => source === 'plan_fulfilment');
+  if (metric?.source !== 'plan_fulfilment') return null;
+  const report = rulebook.reports.find(({ id }) => id === metric.plan);
+  const field = report && rowsFields(report).find(({ id }) => id === metric.rows);
+  if (!field) return null;
+  const { from, to } = periodOf('week', today(ctx));
+  const { plans, visited } = await plansAndVisits(tx, person.id, {
+    plan: metric.plan,
+    visits: metric.visits,
+    planned: { from: addDays(from, -PLANNED_AHEAD_DAYS), to },
+    week: { from, to },
+  });
+  const purpose = field.columns.find(({ kind }) => kind === 'text')?.id ?? '';
+  const rows = plans
+    .flatMap((content) => rowsOf(field, content))
+    .map((row) => ({ day: row[metric.day] ?? '', customer: row[metric.customer] ?? '', purpose: row[purpose] ?? '' }))
+    .filter(({ day }) => day >= from && day <= to)
+    .toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  if (rows.length === 0) return null;
+  const names = new Map((await ctx.customers()).map(({ id, name }) => [id, name]));
+  // One visit makes at most one planned row of its customer.
+  const left = new Map(visited);
+  const planned = rows.map(({ day, customer, purpose }): PlannedVisit => {
+    const meant = readCustomer(customer);
+    const visits = left.get(customer) ?? 0;
+    if (visits > 0) left.set(customer, visits - 1);
+    const name = meant.kind === 'known' ? names.get(meant.id) : meant.kind === 'new' ? meant.name : meant.words;
+    return { day, customer: name ?? words.plain('journal.unknownCustomer'), purpose, made: visits > 0 };
+  });
+  return planBlocks(planned, words);
 }
 
 /** The week as it was scored last, but with what has been filed by now: whoever files sees that it counts. */

@@ -156,6 +156,30 @@ export async function reportForReceipt(
   return row ?? null;
 }
 
+type Span = Readonly<{ from: string; to: string }>;
+
+/** What somebody has planned in reports of one kind, from the first to the last, and how often they then saw each customer. */
+export async function plansAndVisits(
+  tx: Tx,
+  personId: string,
+  { plan, visits, planned, week }: Readonly<{ plan: string; visits: string; planned: Span; week: Span }>,
+): Promise<Readonly<{ plans: readonly Content[]; visited: ReadonlyMap<string, number> }>> {
+  const rows = await tx.$queryRaw<{ content: Content | null; customer: string | null; count: number }[]>`
+    SELECT content, NULL AS customer, 0 AS count, id FROM report
+    WHERE person_id = ${personId} AND type = ${plan} AND withdrawn_at IS NULL
+      AND about_on BETWEEN ${planned.from}::date AND ${planned.to}::date
+    UNION ALL
+    SELECT NULL, customer_id::text, count(*)::int, NULL FROM report
+    WHERE person_id = ${personId} AND type = ${visits} AND withdrawn_at IS NULL AND customer_id IS NOT NULL
+      AND about_on BETWEEN ${week.from}::date AND ${week.to}::date
+    GROUP BY customer_id
+    ORDER BY id`;
+  return {
+    plans: rows.flatMap(({ content }) => (content === null ? [] : [content])),
+    visited: new Map(rows.flatMap(({ customer, count }) => (customer === null ? [] : [[customer, count] as const]))),
+  };
+}
+
 /** The report of this kind that somebody has filed about a day, if there is one. */
 export async function reportAbout(tx: Tx, personId: string, type: string, aboutOn: string): Promise<bigint | null> {
   const [row] = await tx.$queryRaw<{ id: bigint }[]>`

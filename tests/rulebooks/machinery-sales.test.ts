@@ -80,6 +80,13 @@ describe('a machinery dealer', () => {
     await firm.isAt('2026-03-30 17:00');
     await li.says('拜访 宏达建筑 面访 联系人：王经理 联系电话：13900000001 设备：挖机3台 谈了：报价收下了');
     await li.sees('✅ 客户拜访记录');
+    await li.says('首页');
+    await li.sees(
+      '本周计划　做了 1/3',
+      '✓ 3月30日 周一　宏达建筑　送报价',
+      '▸ 3月31日 周二　晋源矿业　回访矿卡',
+      '▸ 4月1日 周三　天成路桥　介绍新机型',
+    );
     await firm.isAt('2026-03-31 15:00');
     await li.says('月总结 工作：跑了两家 进展：1家有意向 任务：签1台 下月：主攻矿区');
     await li.sees('✅ 月度总结');
