@@ -19,7 +19,7 @@ import { createDesk } from './demo/desk.ts';
 import { foundDemo, openDemo } from './demo/open.ts';
 import { createWords, terminalWords } from './i18n.ts';
 import { demoLife } from './jobs/demo-life.ts';
-import { CALENDAR_JOBS, ROW_JOBS } from './jobs/registry.ts';
+import { CALENDAR_JOBS, PROMPT_JOBS, ROW_JOBS } from './jobs/registry.ts';
 import { createScheduler } from './jobs/scheduler.ts';
 import { scoring } from './jobs/scoring.ts';
 import { createWorker } from './jobs/worker.ts';
@@ -121,7 +121,10 @@ async function start(config: Config): Promise<void> {
     commands: COMMANDS,
     profile: async (account) =>
       (await adapters.find(({ platform }) => platform === account.platform)?.profile(account)) ?? null,
-    wake,
+    wake: () => {
+      wake();
+      scheduler.wake();
+    },
     log,
   });
   const sender = createSender({ database, adapters, log, clock: () => Date.now(), random: Math.random });
@@ -145,7 +148,7 @@ async function start(config: Config): Promise<void> {
   });
   const beating = { database, rulebooks, speak, calendarJobs: CALENDAR_JOBS, wake, log };
   const rowJobs = demo === false ? ROW_JOBS : [demoLife, ...ROW_JOBS];
-  const scheduler = createScheduler({ ...beating, rowJobs });
+  const scheduler = createScheduler({ ...beating, rowJobs, promptJobs: PROMPT_JOBS });
   running.unshift(scheduler.stop, collector.stop, worker.stop, fetcher.stop, sender.stop, studio.stop);
   const now = () => new Date();
 

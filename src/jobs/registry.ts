@@ -25,3 +25,6 @@ export const ROW_JOBS: readonly RowJob[] = [
 ];
 
 export const CALENDAR_JOBS: readonly CalendarJob[] = [weeklyDigest, ...talkCalendarJobs];
+
+/** What somebody else is to see at once is not left to the next beat. */
+export const PROMPT_JOBS: readonly RowJob[] = [missingListChanges];

@@ -22,6 +22,8 @@ export type Scheduler = Readonly<{
   stop(): Promise<void>;
   /** Does everything that has become due. */
   beat(): Promise<void>;
+  /** Something has happened: what others are to see of it at once is done in a moment, without waiting for the next beat. */
+  wake(): void;
   /** Walks a demo's clock to `to`, stopping at every instant at which something is due. */
   advance(to: Date, onStep: (now: Date) => Promise<void>): Promise<void>;
 }>;
@@ -33,6 +35,8 @@ type Options = Readonly<{
   calendarJobs: readonly CalendarJob[];
   /** In the order in which they run: outages before what would call people late. */
   rowJobs: readonly RowJob[];
+  /** Those of them that also run soon after something has happened. */
+  promptJobs?: readonly RowJob[];
   wake: () => void;
   log: Log;
 }>;
@@ -40,6 +44,8 @@ type Options = Readonly<{
 /** A beat may have to do much at once, such as the rankings of a whole organisation. */
 const JOB_TIMEOUT_MS = 120_000;
 const FIRST_LOOK_MS = 24 * 3_600_000;
+/** However much happens, prompt jobs run no more often than this. */
+const PROMPT_MS = 500;
 /** How far ahead a calendar job's next occurrence is looked for when the demo clock walks. */
 const HORIZON_DAYS = 40;
 
@@ -53,6 +59,14 @@ export function createScheduler(options: Options): Scheduler {
     });
     await running;
   };
+  let prompted: NodeJS.Timeout | null = null;
+  let prompt: Promise<void> = Promise.resolve();
+  const wake = () => {
+    prompted ??= setTimeout(() => {
+      prompted = null;
+      prompt = promptly(options).catch((error: unknown) => options.log.warn({ error }, 'prompt jobs failed'));
+    }, PROMPT_MS);
+  };
   const safely = () => beat().catch((error: unknown) => options.log.error({ error }, 'beat failed'));
   const task = schedule('* * * * *', safely, { noOverlap: true });
   task.stop();
@@ -63,9 +77,12 @@ export function createScheduler(options: Options): Scheduler {
     },
     async stop() {
       await task.destroy();
+      if (prompted) clearTimeout(prompted);
+      await prompt;
       await running?.catch(() => undefined);
     },
     beat,
+    wake,
     async advance(to, onStep) {
       for (;;) {
         const now = await readClock(options.database);
@@ -92,8 +109,27 @@ async function moveClock(database: Database, to: Date): Promise<void> {
   });
 }
 
+/** What is prompt does not wait for the beat; the beat's own mark stays where it is. */
+async function promptly(options: Options): Promise<void> {
+  const now = await readClock(options.database);
+  const jobs = (options.promptJobs ?? []).map((job) => ({
+    name: job.name,
+    since: new Date(now.getTime() - FIRST_LOOK_MS),
+    run: (ctx: JobContext, from: Date) => job.run(ctx, from),
+  }));
+  await work(options, jobs, now);
+  options.wake();
+}
+
+type Work = Readonly<{
+  name: string;
+  /** From when on, if it has never run. */
+  since: Date;
+  run: (ctx: JobContext, from: Date) => Promise<readonly Message[]>;
+}>;
+
 async function beatOnce(options: Options): Promise<void> {
-  const { database, log } = options;
+  const { database } = options;
   const now = await readClock(database);
   const beaten = await lastBeat(database);
   const jobs = [
@@ -109,6 +145,14 @@ async function beatOnce(options: Options): Promise<void> {
       run: (ctx: JobContext, from: Date) => occur(job, ctx, from),
     })),
   ];
+  await work(options, jobs, now);
+  await saveBeat(database, now);
+  options.wake();
+}
+
+/** Does each of these jobs up to `now`, in a transaction of its own. */
+async function work(options: Options, jobs: readonly Work[], now: Date): Promise<void> {
+  const { database, log } = options;
   for (const { name, since, run } of jobs) {
     try {
       // Made by itself: a first run that fails must not forget from when on there was something to do.
@@ -125,8 +169,6 @@ async function beatOnce(options: Options): Promise<void> {
       log.error({ job: name, error }, 'job failed');
     }
   }
-  await saveBeat(database, now);
-  options.wake();
 }
 
 /** Runs a calendar job for every unit and occurrence since `from` that its policy still wants. */

@@ -67,8 +67,9 @@ export function createSheet({ outbox, words, onAnswer }) {
     outbox.hold(sheet.event);
     busy(sheet, true);
     try {
+      // Without the card its button stood on: the sheet is no message, so the receipt takes the place of none.
       const { person, message } = sheet;
-      const body = { person, form: sheet.form.dataset.form ?? '', values, ...(message ? { message } : {}) };
+      const body = { person, form: sheet.form.dataset.form ?? '', values };
       const answer = await outbox.send('submit', body, sheet.event);
       if (current !== sheet) return;
       if (answer.kind === 'invalid' && answer.html) return show(person, answer.html, message);
