@@ -58,10 +58,12 @@ export function cutBlock(block: Block, most: number): Cut | null {
 
 /**
  * The same said in blocks that can be cut further, for a part that is too large by itself: a chart as its numbers, a row as
- * facts, a fact as text; of a visible character that fills pages, its halves. Null for what has no simpler form.
+ * facts, a fact as text, a picture as its words; of a visible character that fills pages, its halves. Null for what has no simpler form.
  */
 export function simplify(block: Block): readonly Block[] | null {
   switch (block.kind) {
+    case 'picture':
+      return [{ kind: 'note', text: escapeText(block.alt) }];
     case 'chart':
       return [{ kind: 'text', text: joinSpans([{ text: block.title, strong: true }]) }, tableOf(block)];
     case 'table':

@@ -61,11 +61,22 @@ export function createScheduler(options: Options): Scheduler {
   };
   let prompted: NodeJS.Timeout | null = null;
   let prompt: Promise<void> = Promise.resolve();
-  const wake = () => {
-    prompted ??= setTimeout(() => {
-      prompted = null;
-      prompt = promptly(options).catch((error: unknown) => options.log.warn({ error }, 'prompt jobs failed'));
+  let asked = false;
+  const soon = () => {
+    prompted = setTimeout(() => {
+      asked = false;
+      prompt = promptly(options)
+        .catch((error: unknown) => options.log.warn({ error }, 'prompt jobs failed'))
+        .finally(() => {
+          prompted = null;
+          // One at a time: what came meanwhile is seen by the next.
+          if (asked) soon();
+        });
     }, PROMPT_MS);
+  };
+  const wake = () => {
+    asked = true;
+    if (prompted === null) soon();
   };
   const safely = () => beat().catch((error: unknown) => options.log.error({ error }, 'beat failed'));
   const task = schedule('* * * * *', safely, { noOverlap: true });
@@ -77,6 +88,7 @@ export function createScheduler(options: Options): Scheduler {
     },
     async stop() {
       await task.destroy();
+      asked = false;
       if (prompted) clearTimeout(prompted);
       await prompt;
       await running?.catch(() => undefined);

@@ -28,9 +28,13 @@ const OUTAGES: readonly Readonly<{
 /** The ways in to Slack and to Feishu. */
 const USUAL = ['HTTP', 'the long connection'] as const;
 const OTHERS = ['Socket Mode', 'webhook'] as const;
-/** Every outage over one way a platform; over the other ways the one in which nothing comes back at all. */
+/** Every outage over one way a platform; over the other ways the one in which nobody is there. */
 const CASES = OUTAGES.flatMap((outage) =>
-  (outage.name === 'hangs' ? [USUAL, OTHERS] : [USUAL]).map((ways) => ({ ...outage, ways, over: ways.join(' and ') })),
+  (outage.name === 'is stopped' ? [USUAL, OTHERS] : [USUAL]).map((ways) => ({
+    ...outage,
+    ways,
+    over: ways.join(' and '),
+  })),
 );
 
 beforeAll(prepareDemo, 120_000);
