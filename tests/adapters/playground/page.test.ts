@@ -191,7 +191,6 @@ describe('a form', () => {
       {
         kind: 'submit',
         form: 'form-1',
-        message: '5',
         values: {
           done: '两次拜访\n一次电话',
           customer: '万家福超市（新建路店）',
