@@ -39,7 +39,7 @@ export const REQUESTS = {
     .refine(({ text, pictures = [], files = [] }) => text !== '' || pictures.length + files.length > 0),
   edit: z.strictObject({ event, person, message, text: typed.pipe(z.string().min(1)) }),
   press: z.strictObject({ event, person, message, action: z.string().max(200) }),
-  submit: z.strictObject({ event, person, form: z.string(), values, message: message.exactOptional() }),
+  submit: z.strictObject({ event, person, form: z.string(), values }),
   close: z.strictObject({ event, person, form: z.string(), values }),
   open: z.strictObject({ person }),
   read: z.strictObject({ person, upTo: message }),

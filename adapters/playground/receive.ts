@@ -66,8 +66,9 @@ export function createReceiver({ desk, receive, feed, log }: Parts): Hono {
     return answered(await hand(person, event, { kind: 'press', action, message }), words);
   });
 
-  on('submit', REQUESTS.submit, async ({ event, person, form, values, message }, words) => {
-    const payload = { kind: 'submit', form, values: filled(values), ...(message ? { message } : {}) } as const;
+  on('submit', REQUESTS.submit, async ({ event, person, form, values }, words) => {
+    // The sheet is no message of the conversation: the receipt takes the place of none.
+    const payload = { kind: 'submit', form, values: filled(values) } as const;
     return answered(await hand(person, event, payload), words);
   });
 

@@ -37,9 +37,9 @@ const people = attachPeople({
 /** @type {import('./conversation.js').Page} */
 const page = { words, clock, outbox, answer: onAnswer, ask: createAsk(), toast, read: people.clearUnread };
 
-/** @param {string} person @param {import('./outbox.js').Answer} answer @param {string} [message] */
-function onAnswer(person, answer, message) {
-  if ((answer.kind === 'form' || answer.kind === 'invalid') && answer.html) sheet.show(person, answer.html, message);
+/** @param {string} person @param {import('./outbox.js').Answer} answer */
+function onAnswer(person, answer) {
+  if ((answer.kind === 'form' || answer.kind === 'invalid') && answer.html) sheet.show(person, answer.html);
   if (answer.kind === 'toast') toast(answer.text ?? '', answer.tone ?? 'good');
 }
 

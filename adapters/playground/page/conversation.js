@@ -14,7 +14,7 @@ const NEAR_END_PX = 120;
  *   words: Record<string, string>,
  *   clock: ReturnType<typeof import('./clock.js').createClock>,
  *   outbox: ReturnType<typeof import('./outbox.js').createOutbox>,
- *   answer(person: string, answer: Answer, message?: string): void,
+ *   answer(person: string, answer: Answer): void,
  *   ask(question: string): Promise<boolean>,
  *   toast(text: string, tone: string): void,
  *   read(person: string): void,
@@ -203,7 +203,7 @@ export function openConversation(column, person, page, onClose) {
       target.setAttribute('aria-expanded', String(!folded));
     },
     async form(_, message) {
-      page.answer(person.id, await get(`form?person=${person.id}&id=${message.dataset.id}`), message.dataset.id);
+      page.answer(person.id, await get(`form?person=${person.id}&id=${message.dataset.id}`));
     },
     async press(target, message) {
       if (!(target instanceof HTMLButtonElement) || target.getAttribute('aria-busy') === 'true') return;
@@ -218,7 +218,7 @@ export function openConversation(column, person, page, onClose) {
           message: id,
           action: target.dataset.action ?? '',
         };
-        page.answer(person.id, /** @type {Answer} */ (await post('press', press)), id);
+        page.answer(person.id, /** @type {Answer} */ (await post('press', press)));
       } catch (error) {
         complain(error);
       }

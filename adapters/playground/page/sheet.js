@@ -18,17 +18,17 @@ const MOST_SUGGESTIONS = 8;
  */
 export function createSheet({ outbox, words, onAnswer }) {
   const dialog = find(document, '#sheet', HTMLDialogElement);
-  /** @type {{ person: string, message?: string, form: HTMLFormElement, event: string, sent: string, busy: boolean } | null} */
+  /** @type {{ person: string, form: HTMLFormElement, event: string, sent: string, busy: boolean } | null} */
   let current = null;
   /** @type {Element | null} */
   let opener = null;
 
-  /** @param {string} person @param {string} html @param {string} [message] the card its button stood on */
-  const show = (person, html, message) => {
+  /** @param {string} person @param {string} html */
+  const show = (person, html) => {
     const [form] = parse(html);
     if (!(form instanceof HTMLFormElement)) return;
     opener ??= document.activeElement;
-    current = { person, form, event: crypto.randomUUID(), sent: '', busy: false, ...(message ? { message } : {}) };
+    current = { person, form, event: crypto.randomUUID(), sent: '', busy: false };
     dialog.replaceChildren(form);
     for (const lookup of form.querySelectorAll('[role=combobox]'))
       if (lookup instanceof HTMLInputElement) attachLookup(lookup);
@@ -67,12 +67,11 @@ export function createSheet({ outbox, words, onAnswer }) {
     outbox.hold(sheet.event);
     busy(sheet, true);
     try {
-      // Without the card its button stood on: the sheet is no message, so the receipt takes the place of none.
-      const { person, message } = sheet;
+      const { person } = sheet;
       const body = { person, form: sheet.form.dataset.form ?? '', values };
       const answer = await outbox.send('submit', body, sheet.event);
       if (current !== sheet) return;
-      if (answer.kind === 'invalid' && answer.html) return show(person, answer.html, message);
+      if (answer.kind === 'invalid' && answer.html) return show(person, answer.html);
       hide();
       onAnswer(person, answer);
     } catch (error) {
