@@ -1,5 +1,6 @@
 // Writes the database client from schema.prisma into prisma/generated, unless it is there already.
-// Runs before `npm start` and `npm test`, so it must cost nothing when there is nothing to do.
+// Runs once after installing, so that the first start need not wait for it, and before `npm start` and `npm test`, so it must
+// cost nothing when there is nothing to do.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,6 +14,8 @@ const wanted = createHash('sha256')
   .update(readFileSync(join(folder, 'schema.prisma')))
   .update(readFileSync(resolve('@prisma/client/package.json')))
   .digest('hex');
+
+const installing = process.env.npm_lifecycle_event === 'postinstall';
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) generate();
 
@@ -38,6 +41,8 @@ function findPrisma(): string {
   try {
     return join(dirname(resolve('prisma/package.json')), 'build', 'index.js');
   } catch {
+    // Without development dependencies the client is brought along, perhaps after installing.
+    if (installing) return process.exit(0);
     process.stderr.write(
       'prisma/generated is missing or old, and Prisma is not installed. Run `npm ci` with development dependencies, ' +
         'or bring prisma/generated along from a build that has them.\n',

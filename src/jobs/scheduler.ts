@@ -8,7 +8,7 @@ import type { Database, Tx } from '../database/connect.ts';
 import type { Words } from '../i18n.ts';
 import type { Locale } from '../rulebook/words.ts';
 import { lastBeat, readClock, saveBeat, setDemoClock } from '../store/clock.ts';
-import { claimRun, lockMark, saveMark, supervisedUnits } from '../store/jobs.ts';
+import { claimRun, lockMark, makeMarks, saveMark, supervisedUnits } from '../store/jobs.ts';
 import { type Message, nextWaiting, post } from '../store/outbox.ts';
 import { dayTable, type Rulebooks, rulebookOn } from '../store/rulebooks.ts';
 import { inTransaction } from '../store/transaction.ts';
@@ -165,15 +165,15 @@ async function beatOnce(options: Options): Promise<void> {
 /** Does each of these jobs up to `now`, in a transaction of its own. */
 async function work(options: Options, jobs: readonly Work[], now: Date): Promise<void> {
   const { database, log } = options;
+  const rules = await rulesOn(database, now, options);
+  // Made by themselves: a first run that fails must not forget from when on there was something to do.
+  await makeMarks(database, jobs);
   for (const { name, since, run } of jobs) {
     try {
-      // Made by itself: a first run that fails must not forget from when on there was something to do.
-      await lockMark(database, name, since);
       await inTransaction(database, JOB_TIMEOUT_MS, async (tx) => {
         const from = await lockMark(tx, name, since);
         if (from >= now) return;
-        const ctx = await contextOf(tx, now, options);
-        await post(tx, await run(ctx, from), now);
+        await post(tx, await run({ ...rules, tx, now }, from), now);
         await saveMark(tx, name, now);
       });
     } catch (error) {
@@ -210,7 +210,7 @@ export function wanted(
 
 async function nextInstant(options: Options, after: Date): Promise<Date | null> {
   return inTransaction(options.database, JOB_TIMEOUT_MS, async (tx) => {
-    const ctx = await contextOf(tx, after, options);
+    const ctx = { ...(await rulesOn(tx, after, options)), tx, now: after };
     const instants: (Date | null | undefined)[] = [await nextWaiting(tx, after)];
     for (const job of options.rowJobs) instants.push(await job.next(ctx, after));
     const today = localDate(after, ctx.rulebook.zone);
@@ -226,7 +226,12 @@ async function nextInstant(options: Options, after: Date): Promise<Date | null> 
   });
 }
 
-async function contextOf(tx: Tx, now: Date, { rulebooks, speak }: Options): Promise<JobContext> {
-  const rulebook = await rulebookOn(tx, rulebooks, now);
-  return { tx, now, rulebook, days: await dayTable(tx, rulebook), speak };
+/** What holds for all that is done in one beat: reading it once saves each job two queries. */
+async function rulesOn(
+  db: Database | Tx,
+  now: Date,
+  { rulebooks, speak }: Options,
+): Promise<Omit<JobContext, 'tx' | 'now'>> {
+  const rulebook = await rulebookOn(db, rulebooks, now);
+  return { rulebook, days: await dayTable(db, rulebook), speak };
 }

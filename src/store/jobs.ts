@@ -1,5 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import type { Tx } from '../database/connect.ts';
+import type { Database, Tx } from '../database/connect.ts';
 import { unitZone } from './people.ts';
 
 /** Claims one occurrence of a job. False if somebody has done it: the insert waits for whoever is at it. */
@@ -7,6 +7,17 @@ export async function claimRun(tx: Tx, job: string, unitId: string, slot: Date, 
   const count = await tx.$executeRaw`
     INSERT INTO job_run (job, unit_id, slot, ran_at) VALUES (${job}, ${unitId}, ${slot}, ${now}) ON CONFLICT DO NOTHING`;
   return count > 0;
+}
+
+/** Marks from when on these jobs have work to do; the marks that are there already stay. */
+export async function makeMarks(
+  db: Database | Tx,
+  jobs: readonly Readonly<{ name: string; since: Date }>[],
+): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO job_mark (job, until)
+    SELECT * FROM unnest(${jobs.map(({ name }) => name)}::text[], ${jobs.map(({ since }) => since)}::timestamptz[])
+    ON CONFLICT DO NOTHING`;
 }
 
 /**
