@@ -89,13 +89,15 @@ const MAY = {
   'transfer/import-cli': { folders: 'cards figures sheets store', packages: 'node:fs node:path node:util' },
   'transfer/export-cli': { folders: 'figures sheets calendar store', packages: 'node:fs node:util' },
   'delivery/cli': { folders: 'config database i18n store', packages: 'node:path node:url' },
-  main: { folders: '*', packages: 'pino node:fs node:path node:url' },
+  assemble: { folders: '*', packages: 'pino node:fs node:path' },
+  main: { folders: 'assemble config database i18n', packages: 'pino node:path node:url' },
 } as const satisfies Record<string, Allowed>;
 type Allowed = Readonly<{ folders?: string; types?: string; packages?: string }>;
 
 const FORBIDDEN_FOLDERS = ['utils', 'services', 'helpers', 'types', 'common', 'shared'];
 /** The clock, chance and the environment come in as arguments, from here. */
 const EDGES = [
+  'src/assemble.ts',
   'src/config.ts',
   'src/main.ts',
   'src/delivery/cli.ts',
