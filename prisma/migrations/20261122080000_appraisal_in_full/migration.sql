@@ -12,3 +12,32 @@ ADD COLUMN     "pool" BIGINT,
 ADD COLUMN     "reason" TEXT,
 ADD COLUMN     "rulebook_hash" TEXT,
 ADD CONSTRAINT "pay_statement_pkey" PRIMARY KEY ("period", "person_id", "issue");
+
+-- CreateTable
+CREATE TABLE "posting" (
+    "person_id" TEXT NOT NULL,
+    "from_on" DATE NOT NULL,
+    "role" TEXT NOT NULL,
+    "unit_id" TEXT NOT NULL,
+    "manager_type" TEXT,
+    "employment" TEXT,
+    "attributes" JSONB NOT NULL DEFAULT '{}',
+    "begun" BOOLEAN NOT NULL DEFAULT true,
+
+    CONSTRAINT "posting_pkey" PRIMARY KEY ("person_id","from_on")
+);
+
+-- CreateTable
+CREATE TABLE "stale_result" (
+    "period_kind" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "person_id" TEXT NOT NULL,
+
+    CONSTRAINT "stale_result_pkey" PRIMARY KEY ("period_kind","period","person_id")
+);
+
+-- CreateIndex
+CREATE INDEX "posting_unit_id_idx" ON "posting"("unit_id");
+
+-- CreateIndex
+CREATE INDEX "posting_begun_from_on_idx" ON "posting"("begun", "from_on");
