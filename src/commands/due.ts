@@ -1,4 +1,6 @@
+import { dayTypeOn } from '../calendar/day-type.ts';
 import { localDate } from '../calendar/zone.ts';
+import { dayTypeText } from '../cards/day-type.ts';
 import { reportName } from '../cards/report.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
 import { plainText, type Text } from '../chat/text.ts';
@@ -6,7 +8,7 @@ import type { Draft } from '../store/drafts.ts';
 import type { Obligation } from '../store/obligations.ts';
 import { actionOf, type Command, type Context } from './command.ts';
 
-/** `due`: what is due and when, what is missing, what has been begun. */
+/** `due`: what kind of day it is, what is due and when, what is missing, what has been begun. */
 export const due: Command = {
   name: 'due',
   roles: ['manager'],
@@ -25,10 +27,21 @@ async function dueCard(ctx: Context): Promise<Card> {
   const [draft] = look.others;
   const buttons: Button[] = [...look.buttons];
   if (draft) buttons.push({ label: words.plain('bot.buttons.goOn'), action: actionOf('file', 'resume') });
-  const blocks: Block[] = [{ kind: 'text', text: look.text }];
+  const blocks: Block[] = [...(await dayTypeBlocks(ctx, owed)), { kind: 'text', text: look.text }];
   if (draft) blocks.push({ kind: 'note', text: begunLine(ctx, draft) });
   if (buttons.length > 0) blocks.push({ kind: 'buttons', buttons });
   return { tone: look.open.length === 0 ? 'good' : 'attention', blocks, summary: look.title };
+}
+
+/** What kind of day it is for a manager, with its checklist; nothing on a day without one. */
+export async function dayTypeBlocks(ctx: Context, owed: readonly Obligation[]): Promise<readonly Block[]> {
+  const { words, person, rulebook } = ctx;
+  if (rulebook.day_types.length === 0) return [];
+  const today = localDate(ctx.now, person.dutyZone);
+  const dayType = dayTypeOn(rulebook.day_types, person.managerType ?? '', today, await ctx.days());
+  if (!dayType) return [];
+  const filed = owed.filter(({ state }) => state === 'filed' || state === 'late').map(({ report }) => report);
+  return [{ kind: 'text', text: dayTypeText(dayType, new Set(filed), words) }];
 }
 
 /** 另有一份写到一半的拜访记录（11月18日 周三）。 */

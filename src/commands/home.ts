@@ -15,7 +15,7 @@ import { plansAndVisits } from '../store/reports.ts';
 import { candidatesOf } from '../store/results.ts';
 import { plannedTalk, type Talk, talkStates } from '../store/talks.ts';
 import { actionOf, type Command, type Context, EVERYONE } from './command.ts';
-import { begunLine, dueLook } from './due.ts';
+import { begunLine, dayTypeBlocks, dueLook } from './due.ts';
 import { filesReport } from './file-day.ts';
 import { missingCard } from './missing.ts';
 import { overviewFor } from './one-on-one.ts';
@@ -71,7 +71,7 @@ async function partsFor(ctx: Context): Promise<Parts> {
 const MOST_DRAFTS = 3;
 const MOST_REPORTS = 3;
 
-/** What is owed and begun, the week's figures, the next talk. */
+/** What kind of day it is, what is owed and begun, the week's figures, the next talk. */
 async function managersDay(ctx: Context): Promise<Parts> {
   const { words } = ctx;
   const { owed, drafts } = await ctx.desk();
@@ -91,6 +91,7 @@ async function managersDay(ctx: Context): Promise<Parts> {
       action: actionOf('file', 'start', report.id),
     }));
   const todo: Block[] = [
+    ...(await dayTypeBlocks(ctx, owed)),
     { kind: 'text', text },
     ...begun.map((draft) => ({ kind: 'note' as const, text: begunLine(ctx, draft) })),
     { kind: 'buttons', buttons: [...buttons, ...goOn, ...more] },

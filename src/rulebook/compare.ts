@@ -26,6 +26,7 @@ const IMPORTANCE: readonly SectionId[] = [
   'bands',
   'ranking',
   'reports',
+  'day_types',
   'talks',
   'digest',
   'reminders',

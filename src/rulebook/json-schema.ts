@@ -39,6 +39,8 @@ const MEANINGS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   grades: ['等级，从高到低', 'grades, from high to low'],
   steps: ['档次，从高到低', 'steps within a grade, from the best'],
   reports: ['要交的报告', 'what managers file'],
+  day_types: ['工作日类型，各有清单', 'kinds of days, each with its checklist'],
+  checklist: ['这一天要做的', 'what belongs to such a day'],
   prefix: ['编号开头，如 RZ', 'begins the number of a report, such as RZ'],
   aliases: ['可以这样输入', 'what people type'],
   example: ['一行就能交的例子', 'a whole line that works when typed'],

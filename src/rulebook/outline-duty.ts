@@ -22,7 +22,7 @@ function daysWords(due: Due, { say, count }: Speech): string {
     case 'workday':
       return say('每个工作日', 'every workday');
     case 'week': {
-      const day = say(`每${ZH[due.on]}`, `every ${EN[due.on]}`);
+      const day = say(`每${WEEKDAYS['zh-CN'][due.on]}`, `every ${WEEKDAYS.en[due.on]}`);
       const holiday = {
         keep: say('节假日照常', 'on holidays too'),
         skip: say('遇节假日免', 'not on holidays'),
@@ -39,21 +39,24 @@ function daysWords(due: Due, { say, count }: Speech): string {
   }
 }
 
-const EN = {
-  monday: 'Monday',
-  tuesday: 'Tuesday',
-  wednesday: 'Wednesday',
-  thursday: 'Thursday',
-  friday: 'Friday',
-  saturday: 'Saturday',
-  sunday: 'Sunday',
-} as const;
-const ZH = {
-  monday: '周一',
-  tuesday: '周二',
-  wednesday: '周三',
-  thursday: '周四',
-  friday: '周五',
-  saturday: '周六',
-  sunday: '周日',
+/** The days of the week, by the names that rulebooks use. */
+export const WEEKDAYS = {
+  en: {
+    monday: 'Monday',
+    tuesday: 'Tuesday',
+    wednesday: 'Wednesday',
+    thursday: 'Thursday',
+    friday: 'Friday',
+    saturday: 'Saturday',
+    sunday: 'Sunday',
+  },
+  'zh-CN': {
+    monday: '周一',
+    tuesday: '周二',
+    wednesday: '周三',
+    thursday: '周四',
+    friday: '周五',
+    saturday: '周六',
+    sunday: '周日',
+  },
 } as const;

@@ -1,3 +1,4 @@
+import { dayTypeSection } from './outline-day-types.ts';
 import { gradingSection } from './outline-grading.ts';
 import { indicatorSection } from './outline-indicators.ts';
 import { headSection, peopleSection, scheduleSections } from './outline-organisation.ts';
@@ -14,6 +15,7 @@ export function outline(rulebook: Rulebook, speech: Speech): readonly Section[] 
     headSection(rulebook, speech),
     peopleSection(rulebook, speech),
     reportSection(rulebook, speech),
+    dayTypeSection(rulebook, speech),
     indicatorSection(rulebook, speech),
     scorecardSection(rulebook, speech),
     bandSection(rulebook, speech),

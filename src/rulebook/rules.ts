@@ -1,3 +1,4 @@
+import { dayTypeRules } from './day-type-rules.ts';
 import type { Finding } from './finding.ts';
 import { operandsOf, readFormula } from './formula.ts';
 import { indicatorMistakes } from './indicator-mistakes.ts';
@@ -19,6 +20,7 @@ import { scorecardRules } from './scorecard-rules.ts';
 export function* mistakesIn(rulebook: Rulebook, commandWords: readonly string[]): Generator<Finding> {
   yield* peopleRules(rulebook);
   yield* reportRules(rulebook, commandWords);
+  yield* dayTypeRules(rulebook);
   yield* indicatorRules(rulebook);
   yield* scorecardRules(rulebook);
   yield* bandRules(rulebook);

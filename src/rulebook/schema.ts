@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DayType } from './day-type.ts';
 import { Grading, Step } from './grading.ts';
 import { Band, Composition, Indicator, Scorecard } from './indicators.ts';
 import { Pay } from './pay.ts';
@@ -31,6 +32,8 @@ export const Rulebook = z.strictObject({
   /** Within a grade, from the best to the lowest. */
   steps: z.array(Step).default([]),
   reports: z.array(Report).min(1),
+  /** What kinds of days a week has, each with its checklist; a day is of one kind at most. */
+  day_types: z.array(DayType).default([]),
   /** Minutes before a deadline, and the hours in which nothing but urgent things are sent (people can change both for themselves). */
   reminders: z
     .strictObject({

@@ -33,6 +33,7 @@ export type SectionId =
   | 'head'
   | 'people'
   | 'reports'
+  | 'day_types'
   | 'indicators'
   | 'scorecards'
   | 'bands'
