@@ -23,7 +23,7 @@ const WEEKS_ANNOUNCED = 2;
 /** From before the digest until the prompts of a Monday morning. */
 const MONDAY = { begins: '08:30', ends: '09:10' };
 /** The workday before the opening is lived through from here. */
-const DAY_BEGINS = '15:00';
+const DAY_BEGINS = '17:00';
 
 type Span = Readonly<{ from: Date; to: Date }>;
 
