@@ -87,7 +87,8 @@ export async function resultMessages(
     notBefore: afterQuiet(person, now, rulebook),
   });
   const own = managers.flatMap((person) => {
-    const [result, unit] = [candidates.get(person.id)?.result, byUnit.get(person.unitId)];
+    const { result, unitId } = candidates.get(person.id) ?? {};
+    const unit = byUnit.get(unitId ?? person.unitId);
     if (!result || !unit) return [];
     const words = speak[person.locale];
     const standing = {

@@ -1,3 +1,4 @@
+import type { LocalDate } from '../calendar/day.ts';
 import { type Period, periodContains } from '../calendar/period.ts';
 import { type DayTable, workdaysBetween } from '../calendar/workday.ts';
 import { localDate } from '../calendar/zone.ts';
@@ -9,10 +10,10 @@ import { isRankable } from '../scoring/ranking.ts';
 import type { Result } from '../scoring/result.ts';
 import { type ScoreInput, scoreManager, scoringRules } from '../scoring/score.ts';
 import { scorecardFor } from '../scoring/scorecard.ts';
-import { gradesOn } from '../store/grades.ts';
 import { type Metrics, metricsFor } from '../store/metrics.ts';
-import { type Person, peopleById } from '../store/people.ts';
-import { managersBetween, resultsOf, saveResults, targetsOf } from '../store/results.ts';
+import type { Person } from '../store/people.ts';
+import { managersBetween, peopleAsOf } from '../store/postings.ts';
+import { resultsOf, saveResults, targetsOf } from '../store/results.ts';
 import { rulebookByHash } from '../store/rulebooks.ts';
 import { type PeriodRow, periodRow } from '../store/scoring-periods.ts';
 import type { Context } from './command.ts';
@@ -21,8 +22,8 @@ import { virtualTypes } from './standings.ts';
 /** What scores are made with. */
 export type ScoringContext = Pick<Context, 'tx' | 'now' | 'rulebook'> & Readonly<{ days: DayTable }>;
 
-/** One person's score with everything that went into it. */
-export type Scored = Readonly<{ input: ScoreInput; result: Result }>;
+/** One person's score with everything that went into it; `person` as they were on the period's last day, or on their own. */
+export type Scored = Readonly<{ person: Person; input: ScoreInput; result: Result }>;
 
 /**
  * Scores people for a period as of now and stores the results: those given, as far as they were managers in post in it, or all
@@ -34,7 +35,7 @@ export async function scorePeople(
   period: Period,
 ): Promise<ReadonlyMap<string, Scored>> {
   const all = who === 'everyone' || usesPercentiles(ctx.rulebook.indicators);
-  const known = all ? await managersDuring(ctx, period) : await peopleById(ctx.tx, who);
+  const known = all ? await managersDuring(ctx, period) : await peopleAsOf(ctx.tx, who, lastDay(ctx, period));
   const people = known.filter((person) => person.role === 'manager' && wasInPost(person, period));
   const scored = await computed(ctx, people, period, await rowOf(ctx, period), all);
   const results = people.flatMap(({ id, unitId }) => {
@@ -56,30 +57,42 @@ export async function scoresOf(
 ): Promise<ReadonlyMap<string, Scored>> {
   if (people.length === 0) return new Map();
   const row = await rowOf(ctx, period);
-  const scored = await computed(ctx, people, period, row);
-  if (row.state !== 'closed') return scored;
   const ids = people.map(({ id }) => id);
+  const posted = isRunning(ctx, period) ? people : await peopleAsOf(ctx.tx, ids, period.to);
+  const scored = await computed(ctx, posted, period, row);
+  if (row.state !== 'closed') return scored;
   const closed = await resultsOf(ctx.tx, period, ids);
   return new Map([...scored].map(([id, one]) => [id, { ...one, result: closed.get(id) ?? one.result }]));
 }
 
 /** How a period stands. One that still runs is open, by the rulebook in force, which needs no looking up. */
-async function rowOf({ tx, now, rulebook }: ScoringContext, period: Period): Promise<PeriodRow> {
-  const today = localDate(now, rulebook.zone);
-  return period.to >= today ? { state: 'open', rulebook: null } : periodRow(tx, period);
+async function rowOf(ctx: ScoringContext, period: Period): Promise<PeriodRow> {
+  return isRunning(ctx, period) ? { state: 'open', rulebook: null } : periodRow(ctx.tx, period);
 }
 
-/** Scores by the rulebook of the period, from data as they are. */
+function isRunning(ctx: ScoringContext, period: Period): boolean {
+  return period.to >= today(ctx);
+}
+
+function today({ now, rulebook }: ScoringContext): LocalDate {
+  return localDate(now, rulebook.zone);
+}
+
+/** The day by which people's unit, type and grade count. */
+function lastDay(ctx: ScoringContext, period: Period): LocalDate {
+  return isRunning(ctx, period) ? today(ctx) : period.to;
+}
+
+/** Scores people as they were on the period's last day, by its rulebook, from data as they are. */
 async function computed(
   ctx: ScoringContext,
-  given: readonly Person[],
+  people: readonly Person[],
   period: Period,
   row: PeriodRow,
   whole = false,
 ): Promise<ReadonlyMap<string, Scored>> {
-  if (given.length === 0) return new Map();
+  if (people.length === 0) return new Map();
   const { tx, now, days } = ctx;
-  const people = await asGraded(ctx, given, period);
   const rulebook =
     row.rulebook && row.rulebook.version !== ctx.rulebook.version
       ? await rulebookByHash(tx, new Map(), row.rulebook.hash)
@@ -89,9 +102,7 @@ async function computed(
   const needed = composition && new Set(Object.keys(composition.indicators).flatMap((id) => measuredFor(id, rules)));
   const indicators = needed ? rulebook.indicators.filter(({ id }) => needed.has(id)) : rulebook.indicators;
 
-  const compared = usesPercentiles(rulebook.indicators)
-    ? await asGraded(ctx, await withEveryone(ctx, people, period), period)
-    : people;
+  const compared = usesPercentiles(rulebook.indicators) ? await withEveryone(ctx, people, period) : people;
   const metrics = await metricsFor(tx, { indicators, people: compared, from: period.from, to: period.to, now, whole });
   const cohorts = cohortsIn(compared, period, rulebook, metrics);
   const targets = await targetsOf(
@@ -119,24 +130,9 @@ async function computed(
         ...(own && { cohorts: own }),
         ...(composed && { composed }),
       };
-      return [person.id, { input, result: scoreManager(input) }];
+      return [person.id, { person, input, result: scoreManager(input) }];
     }),
   );
-}
-
-/** People with the grade they held on the period's last day, or on their own last one; as long as it runs, with today's. */
-async function asGraded(
-  { tx, now, rulebook }: ScoringContext,
-  people: readonly Person[],
-  { to }: Period,
-): Promise<readonly Person[]> {
-  if (to >= localDate(now, rulebook.zone)) return people;
-  const held = await gradesOn(
-    tx,
-    people.map(({ id }) => id),
-    to,
-  );
-  return people.map((person) => ({ ...person, grade: held.get(person.id)?.grade ?? null }));
 }
 
 /** Each person's totals in the parts of a composed period, those that are closed as they were closed. */
@@ -145,16 +141,17 @@ async function partTotals(
   people: readonly Person[],
   periods: readonly Period[],
 ): Promise<ReadonlyMap<string, readonly PartTotal[]>> {
-  const today = localDate(ctx.now, ctx.rulebook.zone);
   const totals = new Map<string, PartTotal[]>(people.map(({ id }) => [id, []]));
   for (const period of periods) {
-    const begun = period.from <= today;
+    const begun = period.from <= today(ctx);
     const present = people.filter((person) => wasInPost(person, period));
     const scored = begun ? await scoresOf(ctx, present, period) : new Map<string, Scored>();
     for (const person of people) {
-      const outcome = scored.get(person.id)?.result.outcome;
+      const then = scored.get(person.id);
+      const inPost = wasInPost(person, period) && (then === undefined || then.person.role === 'manager');
+      const outcome = inPost ? then?.result.outcome : undefined;
       const total = outcome?.kind === 'total' ? outcome.total : null;
-      totals.get(person.id)?.push({ period: period.key, total, inPost: wasInPost(person, period), begun });
+      totals.get(person.id)?.push({ period: period.key, total, inPost, begun });
     }
   }
   return totals;
@@ -193,9 +190,8 @@ async function withEveryone(ctx: ScoringContext, people: readonly Person[], peri
 }
 
 /** Managers who were in post on any day of a period, up to now. */
-function managersDuring({ tx, now, rulebook }: ScoringContext, period: Period): Promise<readonly Person[]> {
-  const today = localDate(now, rulebook.zone);
-  return managersBetween(tx, period.from, periodContains(period, today) ? today : period.to);
+function managersDuring(ctx: ScoringContext, period: Period): Promise<readonly Person[]> {
+  return managersBetween(ctx.tx, period.from, periodContains(period, today(ctx)) ? today(ctx) : period.to);
 }
 
 function wasInPost({ inPostSince, leftOn }: Person, { from, to }: Period): boolean {

@@ -15,7 +15,8 @@ import { nameOf } from '../i18n.ts';
 import { gains } from '../scoring/gain.ts';
 import type { SupervisedUnit } from '../store/jobs.ts';
 import type { Message } from '../store/outbox.ts';
-import { type Person, peopleById, supervisorsOf } from '../store/people.ts';
+import { type Person, supervisorsOf } from '../store/people.ts';
+import { peopleAsOf } from '../store/postings.ts';
 import { candidatesOf, resultsOf, saveRanking } from '../store/results.ts';
 import { talkStates } from '../store/talks.ts';
 import type { CalendarJob, JobContext } from './job.ts';
@@ -37,7 +38,7 @@ export const weeklyDigest: CalendarJob = {
     await saveRanking(tx, unit.id, week, standings.ranking, now);
 
     const today = localDate(now, unit.zone);
-    const managers = await peopleById(tx, ids);
+    const managers = await peopleAsOf(tx, ids, week.to);
     const above = await supervisorsOf(tx, [...new Set([unit.id, ...managers.map(({ unitId }) => unitId)])], today);
     const supervisors = above.get(unit.id) ?? [];
     const virtual = virtualTypes(rulebook);

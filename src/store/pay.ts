@@ -2,6 +2,7 @@ import type { Period } from '../calendar/period.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Payee } from '../pay/statement.ts';
 import { decodeIssued, encodeIssued, type Issued } from '../pay/stored.ts';
+import { peopleOn } from './postings.ts';
 
 /** How far the pay of a period is; `pool` is what is shared out, in money of 4 places. */
 export type PayRun = Readonly<{ state: 'open' | 'issued'; pool: bigint | null; rulebookHash: string | null; at: Date }>;
@@ -121,7 +122,7 @@ export async function payeesFor(
     ), everybody AS (
       SELECT p.*, p.in_post_since <= ${to}::date AND (p.left_on IS NULL OR p.left_on >= ${from}::date) AS in_post,
         paid.returned, paid.released
-      FROM person p LEFT JOIN paid ON paid.person_id = p.id
+      FROM ${peopleOn(to)} p LEFT JOIN paid ON paid.person_id = p.id
       WHERE p.role = 'manager' AND NOT coalesce(p.manager_type = ANY(${[...virtual]}::text[]), false)
     )
     SELECT e.id AS person, e.name, e.name_en AS "nameEn", e.unit_id AS "unitId", e.in_post AS "inPost", e.manager_type AS type,

@@ -6,7 +6,8 @@ import { decodeRanking, encodeRanking, type Ranked, type Ranking } from '../scor
 import { decodeResult, type Result } from '../scoring/result.ts';
 import { resultText } from '../scoring/result-text.ts';
 import type { StatedTarget } from '../scoring/target.ts';
-import { type Person, personIn, unitsBelow, unitZone } from './people.ts';
+import { unitsBelow } from './people.ts';
+import { peopleOn } from './postings.ts';
 import { lockPeriod } from './scoring-periods.ts';
 
 /** Takes everybody whose scores are out of date off the list; the transaction that scores them must commit. */
@@ -141,21 +142,12 @@ export async function contendersOf(
 const CONTESTANT = Prisma.sql`p.id AS "personId", p.name, p.name_en AS "nameEn", p.unit_id AS "unitId", p.manager_type AS "managerType",
   p.in_post_since::text AS from, p.left_on::text AS to`;
 
-/** From whom a ranking is made, with their result `r`. */
+/** From whom a ranking is made, as they were on the period's last day, with their result `r`. */
 function contestants(unitId: string, period: Period): Prisma.Sql {
   return Prisma.sql`
-    FROM person p LEFT JOIN result r ON r.person_id = p.id AND r.period_kind = ${period.kind} AND r.period = ${period.key}
+    FROM ${peopleOn(period.to, unitId)} p LEFT JOIN result r ON r.person_id = p.id AND r.period_kind = ${period.kind} AND r.period = ${period.key}
     WHERE p.role = 'manager' AND p.unit_id IN ${unitsBelow(unitId)} AND p.in_post_since <= ${period.to}::date
       AND (p.left_on IS NULL OR p.left_on >= ${period.from}::date)`;
-}
-
-/** Every manager who was in post on any day from one to another, both included. */
-export async function managersBetween(tx: Tx, from: string, to: string): Promise<readonly Person[]> {
-  return tx.$queryRaw<Person[]>`
-    WITH u AS MATERIALIZED (SELECT id, name, name_en, ${unitZone(Prisma.sql`unit.id`)} AS duty_zone FROM unit)
-    SELECT ${personIn(Prisma.sql`u.duty_zone`)} FROM person p JOIN u ON u.id = p.unit_id
-    WHERE p.role = 'manager' AND p.in_post_since <= ${to}::date AND (p.left_on IS NULL OR p.left_on >= ${from}::date)
-    ORDER BY p.name`;
 }
 
 /** The targets that hold for people, by person and indicator: from above, and of their own where agreed. */

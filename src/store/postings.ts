@@ -1,0 +1,85 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import type { LocalDate } from '../calendar/day.ts';
+import type { Tx } from '../database/connect.ts';
+import { type Person, personIn, unitsBelow, unitZone } from './people.ts';
+import { markEarlier } from './stale.ts';
+
+/**
+ * Everybody as they were on a day, or on their last one if they had left by then, with the columns of `person`: role, unit, manager
+ * type, employment and attributes by their postings, grade and step by what they held. Before somebody's first posting that one holds.
+ * With `unitId`, only those who could be of that unit or below.
+ */
+export function peopleOn(day: LocalDate, unitId?: string): Prisma.Sql {
+  const on = Prisma.sql`least(${day}::date, q.left_on)`;
+  const held = (column: 'grade' | 'step') => Prisma.sql`(
+    SELECT held FROM (
+      SELECT ${Prisma.raw(column)} AS held, from_on FROM grade_held WHERE person_id = q.id AND from_on <= ${on}
+      UNION ALL SELECT q.${Prisma.raw(column)}, '-infinity'
+    ) AS known ORDER BY from_on DESC LIMIT 1)`;
+  const nearby = unitId
+    ? Prisma.sql`WHERE q.id IN (
+        SELECT id FROM person WHERE unit_id IN ${unitsBelow(unitId)}
+        UNION SELECT person_id FROM posting WHERE unit_id IN ${unitsBelow(unitId)})`
+    : Prisma.empty;
+  return Prisma.sql`(
+    SELECT q.id, q.name, q.name_en, coalesce(h.role, q.role) AS role, coalesce(h.unit_id, q.unit_id) AS unit_id,
+      CASE WHEN h.person_id IS NULL THEN q.manager_type ELSE h.manager_type END AS manager_type,
+      ${held('grade')} AS grade, ${held('step')} AS step, q.hired_on,
+      CASE WHEN h.person_id IS NULL THEN q.employment ELSE h.employment END AS employment,
+      coalesce(h.attributes, q.attributes) AS attributes, q.in_post_since, q.left_on, q.locale, q.zone, q.reminders,
+      q.quiet_from, q.quiet_until, q.digest
+    FROM person q LEFT JOIN LATERAL (
+      SELECT * FROM posting WHERE person_id = q.id AND begun
+      ORDER BY from_on <= ${on} DESC, abs(from_on - ${on}) LIMIT 1
+    ) h ON true ${nearby})`;
+}
+
+/** People as they were on a day, by id; who does not exist is left out. */
+export async function peopleAsOf(tx: Tx, ids: readonly string[], day: LocalDate): Promise<readonly Person[]> {
+  if (ids.length === 0) return [];
+  return tx.$queryRaw<Person[]>`
+    ${selectPeopleOn(day)} WHERE p.id = ANY(${[...ids]}::text[])`;
+}
+
+/** Every manager of a day, as they were then, who was in post on any day from `from` to it. */
+export async function managersBetween(tx: Tx, from: LocalDate, day: LocalDate): Promise<readonly Person[]> {
+  return tx.$queryRaw<Person[]>`
+    ${selectPeopleOn(day)}
+    WHERE p.role = 'manager' AND p.in_post_since <= ${day}::date AND (p.left_on IS NULL OR p.left_on >= ${from}::date)
+    ORDER BY p.name`;
+}
+
+/** Makes postings that begin by `today` what people are. Their scores are out of date from then on. */
+export async function beginPostings(tx: Tx, today: LocalDate): Promise<void> {
+  const begun = await tx.$executeRaw`
+    UPDATE posting SET begun = true WHERE NOT begun AND from_on <= ${today}::date`;
+  if (begun > 0) await standAsPosted(tx, Prisma.sql`SELECT person_id FROM posting WHERE begun`);
+}
+
+/** Makes of these people what their newest posting says that has begun. */
+export async function standAsPosted(tx: Tx, ids: Prisma.Sql): Promise<void> {
+  await tx.$executeRaw`
+    WITH newest AS (
+      SELECT DISTINCT ON (person_id) * FROM posting WHERE begun AND person_id IN (${ids}) ORDER BY person_id, from_on DESC
+    ), changed AS (
+      UPDATE person p SET role = n.role, unit_id = n.unit_id, manager_type = n.manager_type, employment = n.employment,
+        attributes = n.attributes
+      FROM newest n WHERE p.id = n.person_id AND (p.role, p.unit_id, p.manager_type, p.employment, p.attributes)
+        IS DISTINCT FROM (n.role, n.unit_id, n.manager_type, n.employment, n.attributes)
+      RETURNING p.id, n.from_on
+    ), earlier AS (${markEarlier(Prisma.sql`SELECT id, from_on, NULL::date FROM changed`)})
+    INSERT INTO stale_score (person_id) SELECT id FROM changed ON CONFLICT DO NOTHING`;
+}
+
+/** The next day after `after` on which somebody's posting begins; null if none is known. */
+export async function nextPosting(tx: Tx, after: LocalDate): Promise<LocalDate | null> {
+  const [row] = await tx.$queryRaw<{ on: LocalDate | null }[]>`
+    SELECT min(from_on)::text AS on FROM posting WHERE NOT begun AND from_on > ${after}::date`;
+  return row?.on ?? null;
+}
+
+function selectPeopleOn(day: LocalDate): Prisma.Sql {
+  return Prisma.sql`
+    WITH u AS MATERIALIZED (SELECT id, name, name_en, ${unitZone(Prisma.sql`unit.id`)} AS duty_zone FROM unit)
+    SELECT ${personIn(Prisma.sql`u.duty_zone`)} FROM ${peopleOn(day)} p JOIN u ON u.id = p.unit_id`;
+}
