@@ -84,8 +84,14 @@ const MAY = {
   'adapters/playground': { folders: 'chat', packages: 'hono zod node:fs' },
   // Started by themselves; nothing may import them, because no line above or below names them.
   'rulebook/add': { folders: 'commands transfer i18n store' },
-  'rulebook/cli': { folders: 'rulebook calendar trial locales', packages: 'node:fs node:util' },
+  'rulebook/cli': { folders: 'rulebook calendar trial', packages: 'node:util' },
+  'rulebook/rulebook-file': { folders: 'locales', packages: 'node:fs' },
   'transfer/terminal': { folders: 'config database i18n', packages: 'node:path node:url' },
+  'transfer/found-cli': {
+    folders: 'rulebook calendar config database i18n store',
+    packages: 'node:path node:url node:util',
+  },
+  'transfer/link-cli': { folders: 'i18n store' },
   'transfer/import-cli': { folders: 'cards figures sheets store', packages: 'node:fs node:path node:util' },
   'transfer/export-cli': { folders: 'figures sheets calendar store', packages: 'node:fs node:util' },
   'delivery/cli': { folders: 'config database i18n store', packages: 'node:path node:url' },
@@ -102,6 +108,7 @@ const EDGES = [
   'src/main.ts',
   'src/delivery/cli.ts',
   'src/rulebook/cli.ts',
+  'src/transfer/found-cli.ts',
   'src/transfer/terminal.ts',
 ];
 const MOST_LINES = 300;
@@ -182,7 +189,9 @@ const STARTED = [
   'src/rulebook/cli.ts',
   'src/sheets/xlsx-worker.ts',
   'src/transfer/export-cli.ts',
+  'src/transfer/found-cli.ts',
   'src/transfer/import-cli.ts',
+  'src/transfer/link-cli.ts',
 ];
 
 /** The folder of src/ or the file right in it; for adapters, which one; for what lies outside, its first folder. */

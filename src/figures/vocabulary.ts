@@ -79,7 +79,7 @@ const ROLES = {
   manager: ['客户经理', 'account manager'],
   supervisor: ['主管', '负责人', '行长', 'head'],
   inspector: ['督察', '检查员'],
-  appraiser: ['考核员', '考核管理员', '考核'],
+  appraiser: ['考核员', '考核管理员', '考核', '考评员', '考评办'],
   executive: ['领导', '高管'],
 } as const;
 

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import en from '../../locales/en/bot.json' with { type: 'json' };
-import zh from '../../locales/zh-CN/bot.json' with { type: 'json' };
 import { type Period, parsePeriod, periodOf } from '../calendar/period.ts';
 import { tryRulebook } from '../trial/try.ts';
 import { addRulebook } from './add.ts';
 import { compareRulebooks, comparisonLines } from './compare.ts';
 import { rulebookSchema } from './json-schema.ts';
-import { type Mistake, readRulebook } from './load.ts';
+import { mistakeText, placeOf } from './load.ts';
+import { contentOf, rulebookIn } from './rulebook-file.ts';
 import type { Rulebook } from './schema.ts';
 import { rulebookText } from './show.ts';
 import type { Locale } from './words.ts';
@@ -38,11 +36,6 @@ How rulebooks are written: docs/rulebooks.md`,
 
 制度怎么写：docs/rulebooks.md`,
 };
-
-/** What people type for the product's own commands, in both languages: no report may be called so. */
-const COMMAND_WORDS = [en, zh].flatMap(({ commands }) =>
-  Object.values(commands).flatMap(({ aliases }) => aliases.split(' | ')),
-);
 
 type Asked = Readonly<{ locale: Locale; period: Period; from: string; isConfirmed: boolean }>;
 /** Whether all went well. */
@@ -108,7 +101,8 @@ function check(file: string, locale: Locale): boolean {
   const read = rulebookIn(file, locale);
   if (!read) return false;
   console.log(`${file}: ${summary(read.rulebook, locale)}`);
-  for (const warning of read.warnings) console.log(`  ${locale === 'en' ? 'note' : '提醒'} ${line(warning, locale)}`);
+  for (const warning of read.warnings)
+    console.log(`  ${locale === 'en' ? 'note' : '提醒'} ${placeOf(warning)}${mistakeText(warning, locale)}`);
   return true;
 }
 
@@ -138,41 +132,7 @@ function tryOut([file = '', figures = '']: readonly string[], { locale, period }
 
 async function add([file = '']: readonly string[], { locale, from, isConfirmed }: Asked): Promise<boolean> {
   const read = rulebookIn(file, locale);
-  const text = contentOf(file, locale);
-  if (!read || text === null) return false;
-  return (await addRulebook(read.rulebook, text, { from, isConfirmed, locale })) === 0;
-}
-
-/** The rulebook in a file; its mistakes are printed, and null is returned if it has any. */
-function rulebookIn(file: string, locale: Locale) {
-  const text = contentOf(file, locale);
-  if (text === null) return null;
-  const reading = readRulebook(text, file, { locale, commandWords: COMMAND_WORDS });
-  if (reading.kind === 'ok') return reading;
-  for (const mistake of reading.mistakes) console.error(line(mistake, locale));
-  const count = reading.mistakes.length;
-  console.error(
-    locale === 'en' ? `${file}: ${count} ${count === 1 ? 'mistake' : 'mistakes'}` : `${file}：${count} 处错误`,
-  );
-  return null;
-}
-
-function contentOf(file: string, locale: Locale): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    console.error(locale === 'en' ? `${file} cannot be read: ${reason}` : `${file} 读不了：${reason}`);
-    return null;
-  }
-}
-
-function line({ file, line, column, field, message, remedy }: Mistake, locale: Locale): string {
-  const place = `${file}:${line}:${column}  ${field && `${field}  `}`;
-  const end = (clause: string, stop: string) => (/[?？]$/u.test(clause) ? clause : `${clause}${stop}`);
-  return locale === 'en'
-    ? `${place}${end(message, '.')} ${end(remedy, '.')}`
-    : `${place}${end(message, '。')}${end(remedy, '。')}`;
+  return read !== null && (await addRulebook(read.rulebook, read.text, { from, isConfirmed, locale })) === 0;
 }
 
 function summary(rulebook: Rulebook, locale: Locale): string {

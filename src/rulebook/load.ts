@@ -64,6 +64,17 @@ export function readRulebook(text: string, fileName: string, options: Options = 
 
 type Parsed = Readonly<{ kind: 'data'; root: ParsedNode; data: unknown }> | Readonly<{ kind: 'spots'; spots: Spot[] }>;
 
+/** Where a mistake is, for editors that follow such places: `file:line:column  field  `. */
+export function placeOf({ file, line, column, field }: Mistake): string {
+  return `${file}:${line}:${column}  ${field && `${field}  `}`;
+}
+
+/** What is wrong and how to mend it, as sentences. */
+export function mistakeText({ message, remedy }: Pick<Mistake, 'message' | 'remedy'>, locale: Locale): string {
+  const end = (clause: string, stop: string) => (/[?？]$/u.test(clause) ? clause : `${clause}${stop}`);
+  return locale === 'en' ? `${end(message, '.')} ${end(remedy, '.')}` : `${end(message, '。')}${end(remedy, '。')}`;
+}
+
 function parse(text: string, lines: LineCounter): Parsed {
   const failed = (offset: number, wording: Wording): Parsed => ({
     kind: 'spots',

@@ -4,7 +4,7 @@ import type { Database, Tx } from '../database/connect.ts';
 export async function readClock(db: Database | Tx): Promise<Date> {
   const [row] = await db.$queryRaw<{ now: Date }[]>`
     SELECT date_trunc('milliseconds', clock_timestamp()) + clock_offset_ms * interval '1 millisecond' AS now FROM organisation`;
-  if (!row) throw new Error('the database holds no organisation: load one first');
+  if (!row) throw new Error('the database holds no organisation yet: see npm run found');
   return row.now;
 }
 

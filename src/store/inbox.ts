@@ -78,7 +78,7 @@ export async function arrive(
         AND user_id = ${account.user}) AS "textOnly",
       ${hashInForce(Prisma.sql`clock.now`)} AS "rulebookHash", ${PERSON}
     FROM clock LEFT JOIN owner ON true LEFT JOIN person p ON p.id = owner.id LEFT JOIN unit u ON u.id = p.unit_id`;
-  if (!row) throw new Error('the database holds no organisation: load one first');
+  if (!row) throw new Error('the database holds no organisation yet: see npm run found');
   const { now, demo, fresh, first, home, textOnly, rulebookHash, ...person } = row;
   const turn = said === null || first ? 'first' : first === null ? 'overtaken' : 'newer';
   const seen = fresh ? null : await answerTo(tx, id, account.platform);
