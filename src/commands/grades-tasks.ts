@@ -1,5 +1,5 @@
 import { addDays, isLocalDate, type LocalDate } from '../calendar/day.ts';
-import { parsePeriod } from '../calendar/period.ts';
+import { type Period, parsePeriod } from '../calendar/period.ts';
 import { afterQuiet } from '../calendar/quiet.ts';
 import { periodTitle } from '../cards/figures.ts';
 import { lineCard } from '../cards/grade-line.ts';
@@ -7,27 +7,38 @@ import { heldName } from '../cards/grades.ts';
 import type { Card } from '../chat/card.ts';
 import type { Candidate, Held } from '../grading/candidate.ts';
 import { confirm, type Line, propose } from '../grading/proposal.ts';
+import { placesAmong, scopesOf } from '../grading/scope.ts';
 import { lineFrom } from '../grading/stored.ts';
 import { nameOf } from '../i18n.ts';
 import type { Grading } from '../rulebook/grading.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
+import { tieBreaksIn } from '../scoring/composed.ts';
+import type { Ranking } from '../scoring/ranking.ts';
 import { audit } from '../store/audit.ts';
 import { type Change, linesOf, proposalById, saveProposal, settleProposal } from '../store/grade-proposals.ts';
 import { gradable, holdGrades, takeEffect } from '../store/grades.ts';
 import type { Message } from '../store/outbox.ts';
 import { type Person, peopleById, supervisorsOf } from '../store/people.ts';
-import { announcedRanking } from '../store/results.ts';
+import { type Contender, contendersOf } from '../store/results.ts';
 import { rulebookByHash } from '../store/rulebooks.ts';
 import { periodRow } from '../store/scoring-periods.ts';
-import { unitTree } from '../store/units.ts';
+import { type Unit, unitTree } from '../store/units.ts';
 import { actionOf, idFrom, type Outcome, sentence, type TaskContext } from './command.ts';
-import { gradesAround, overviewCard } from './grades-view.ts';
+import { proposalsCard } from './grades-overview.ts';
+import { gradesAround, proposalName } from './grades-view.ts';
 import { today } from './periods.ts';
-import { virtualTypes } from './standings.ts';
+import { rankCandidates, virtualTypes } from './standings.ts';
 
 type Detail = Readonly<Record<string, string>>;
 
-/** Proposes grades for the whole organisation from the closed results of a period, as things are on the grading day. */
-export async function proposeTask(ctx: TaskContext, { period: key = '', on = '' }: Detail): Promise<Outcome> {
+/**
+ * Proposes grades from the closed results of a period, as things are on the grading day: a proposal for each part of the organisation that
+ * has quotas of its own, or only for the one that `unit` names.
+ */
+export async function proposeTask(
+  ctx: TaskContext,
+  { period: key = '', on = '', unit = '' }: Detail,
+): Promise<Outcome> {
   const { tx, words, now, person } = ctx;
   const period = parsePeriod(key);
   if (!period || !isLocalDate(on)) throw new Error(`grades cannot be proposed from ${key} on ${on}`);
@@ -38,37 +49,55 @@ export async function proposeTask(ctx: TaskContext, { period: key = '', on = '' 
   }
   const rulebook = await rulebookByHash(tx, new Map(), version.hash);
   const { grading } = rulebook;
-  const root = (await unitTree(tx)).find(({ parentId }) => parentId === null);
-  if (!grading || !root) return { replies: [{ card: sentence(words.text('appraisal.grades.noRules')) }] };
-  const ranking = await announcedRanking(tx, root.id, period);
-  const standings = new Map(ranking?.ranked.map(({ person, rank, total }) => [person, { rank, total }]));
-  const people = await gradable(tx, { unitId: root.id, on, virtual: virtualTypes(rulebook) });
-  const candidates = people.map(
-    ({ candidate }): Candidate => ({ ...candidate, standing: standings.get(candidate.person) ?? null }),
+  if (!grading) return { replies: [{ card: sentence(words.text('appraisal.grades.noRules')) }] };
+  const tree = await unitTree(tx);
+  const scopes = scopesOf(tree, grading.within).filter(({ head }) => unit === '' || head === unit);
+  const people = Map.groupBy(
+    await gradable(tx, { units: tree.map(({ id }) => id), on, virtual: virtualTypes(rulebook) }),
+    ({ unitId }) => unitId,
   );
-  const byId = new Map(candidates.map((candidate) => [candidate.person, candidate]));
-  const proposal = propose(candidates, grading, on);
+  const ranked = await rankedEverywhere(ctx, tree, rulebook, period);
   const ladder = { grades: rulebook.grades.map(({ id }) => id), steps: rulebook.steps.map(({ id }) => id) };
-  const lines = proposal.lines.flatMap((line) => {
-    const candidate = byId.get(line.person);
-    const { award, before, after, step } = line;
-    return candidate ? [{ change: changeOf(line, ladder), proposed: { candidate, award, before, after, step } }] : [];
-  });
-  const id = await saveProposal(
-    tx,
-    { unitId: root.id, period: key, on, rulebookHash: version.hash, filled: proposal.filled, by: person.id, at: now },
-    lines,
-  );
+  const ids: bigint[] = [];
+  let count = 0;
+  for (const { head, units } of scopes) {
+    const team = [...units].flatMap((id) => people.get(id) ?? []).map(({ candidate }) => candidate);
+    if (team.length === 0) continue;
+    const standings = placesAmong(ranked, new Set(team.map(({ person }) => person)));
+    const candidates = new Map(
+      team.map((one): [string, Candidate] => [one.person, { ...one, standing: standings.get(one.person) ?? null }]),
+    );
+    const proposal = propose([...candidates.values()], grading, on);
+    const lines = proposal.lines.flatMap((line) => {
+      const candidate = candidates.get(line.person);
+      const { award, before, after, step } = line;
+      return candidate ? [{ change: changeOf(line, ladder), proposed: { candidate, award, before, after, step } }] : [];
+    });
+    const made = { unitId: head, period: key, on, rulebookHash: version.hash, filled: proposal.filled };
+    ids.push(await saveProposal(tx, { ...made, by: person.id, at: now }, lines));
+    count += lines.length;
+  }
   await audit(tx, {
     at: now,
     actor: person.id,
     action: 'grades.propose',
-    object: `proposal ${id}`,
-    detail: { period: key, on, people: lines.length },
+    object: ids.length === 1 ? `proposal ${ids[0]}` : `period ${key}`,
+    detail: { period: key, on, people: count, proposals: ids.length },
   });
-  const stored = await proposalById(tx, id);
-  if (!stored) throw new Error(`there is no proposal ${id}`);
-  return { replies: [{ card: await overviewCard(ctx, stored) }] };
+  return { replies: [{ card: await proposalsCard(ctx, ids) }] };
+}
+
+/** Who is ranked in the whole organisation, however many trees it has: the order within any part of it follows. */
+async function rankedEverywhere(
+  { tx, words }: TaskContext,
+  tree: readonly Unit[],
+  rulebook: Rulebook,
+  period: Period,
+): Promise<Ranking['ranked']> {
+  const contenders: Contender[] = [];
+  for (const { id } of tree.filter(({ parentId }) => parentId === null))
+    contenders.push(...(await contendersOf(tx, id, period, tieBreaksIn(rulebook, period.kind))));
+  return rankCandidates(contenders, rulebook, period, words.locale).ranked;
 }
 
 /** Confirms a proposal as the committee decided it: grades from a day on, and word to everybody they are about. */
@@ -119,7 +148,7 @@ export async function confirmTask(ctx: TaskContext, { proposal: given = '', on =
     return line ? [{ ...one, line }] : [];
   });
   const messages = await outcomeMessages(ctx, told, { id: proposal.id, on, grading });
-  const name = periodTitle(parsePeriod(proposal.period) ?? raise(proposal.period), words);
+  const name = await proposalName(ctx, proposal);
   const text = words.text('appraisal.grades.confirmed', {
     period: name,
     day: words.day(on),
@@ -204,8 +233,4 @@ function changeOf(
   if (moved !== 0) return moved > 0 ? 'rises' : 'falls';
   if (held.step === null || before.step === null || held.step === before.step) return 'keeps';
   return place(steps, held.step) > place(steps, before.step) ? 'rises' : 'falls';
-}
-
-function raise(key: string): never {
-  throw new Error(`there is no period ${key}`);
 }

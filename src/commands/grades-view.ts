@@ -1,117 +1,23 @@
-import { parsePeriod, periodOf, previousPeriod } from '../calendar/period.ts';
+import { parsePeriod } from '../calendar/period.ts';
 import { periodTitle, points } from '../cards/figures.ts';
 import { lineCard } from '../cards/grade-line.ts';
-import { heldName, type Listed, linesCard, proposalCard, quotaCard } from '../cards/grades.ts';
+import { heldName, type Listed, linesCard } from '../cards/grades.ts';
 import type { Button, Card } from '../chat/card.ts';
-import { checkTeam } from '../grading/quota.ts';
 import { raised, stepUpsOf } from '../grading/steps.ts';
 import { lineFrom } from '../grading/stored.ts';
-import { nameOf } from '../i18n.ts';
+import { nameOf, type Words } from '../i18n.ts';
 import type { Grading } from '../rulebook/grading.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
-import { type Change, changesIn, type GradeLine, linesOf, type Proposal } from '../store/grade-proposals.ts';
-import { gradable } from '../store/grades.ts';
-import { peopleInPost } from '../store/people.ts';
+import { type Change, type GradeLine, linesOf, type Proposal } from '../store/grade-proposals.ts';
 import { rulebookByHash } from '../store/rulebooks.ts';
-import { periodRow } from '../store/scoring-periods.ts';
-import type { Unit } from '../store/units.ts';
-import { actionOf, type Context, sentence, type TaskContext } from './command.ts';
-import { today } from './periods.ts';
-import { virtualTypes } from './standings.ts';
+import { type Unit, unitTree } from '../store/units.ts';
+import { actionOf, type Context, type TaskContext } from './command.ts';
 
 /** How many lines one card lists: each has a button. */
 const PAGE = 10;
 
-type Viewing = Pick<TaskContext, 'tx' | 'now' | 'words' | 'rulebook'>;
-
-/** How a unit's team stands against the quotas today. */
-export async function checkCard(
-  ctx: Viewing,
-  unit: Pick<Unit, 'id' | 'name' | 'nameEn'>,
-  grading: Grading,
-): Promise<Card> {
-  const { tx, words, rulebook } = ctx;
-  const on = today(ctx);
-  const team = await gradable(tx, { unitId: unit.id, on, virtual: virtualTypes(rulebook) });
-  const standings = checkTeam(
-    grading,
-    team.map(({ candidate }) => candidate.held.grade),
-  );
-  return quotaCard(
-    { unit: nameOf(unit, words.locale), day: words.day(on), size: team.length, standings },
-    rulebook,
-    words,
-  );
-}
-
-/** What can be done where nothing is proposed: from which period, and whether that one is closed. */
-export async function beginCard(ctx: Viewing, grading: Grading, on: string): Promise<Card> {
-  const { tx, words } = ctx;
-  const basis = previousPeriod(periodOf(grading.basis, today(ctx)));
-  const name = periodTitle(basis, words);
-  const closed = (await periodRow(tx, basis)).state === 'closed';
-  const card = sentence(
-    words.text(closed ? 'appraisal.grades.begin' : 'appraisal.grades.notClosed', { period: name, day: words.day(on) }),
-  );
-  const button: Button = closed
-    ? {
-        label: words.plain('appraisal.buttons.propose'),
-        action: actionOf('grades', 'propose', basis.key, on),
-        style: 'primary',
-      }
-    : { label: words.plain('appraisal.buttons.period'), action: actionOf('period', 'show', basis.key) };
-  return { ...card, blocks: [...card.blocks, { kind: 'buttons', buttons: [button, checkButton(ctx)] }] };
-}
-
-/** A proposal at a glance, with what the appraiser can do with it. */
-export async function overviewCard(ctx: Viewing, proposal: Proposal): Promise<Card> {
-  const { tx, words } = ctx;
-  const rulebook = await rulebookOf(ctx, proposal);
-  const { counts, open, decided } = await changesIn(tx, proposal.id);
-  const size = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const isOpen = proposal.state === 'open';
-  const { id } = proposal;
-  const list = (change: Exclude<Change, 'keeps'> | 'all'): Button => ({
-    label: words.plain(change === 'all' ? 'appraisal.buttons.allLines' : `appraisal.buttons.${change}`),
-    action: actionOf('grades', 'lines', id, change, 0),
-  });
-  const button = (key: 'confirmGrades' | 'drop' | 'again', press: string): Button => ({
-    label: words.plain(`appraisal.buttons.${key}`),
-    action: actionOf('grades', press, id),
-  });
-  const period = parsePeriod(proposal.period);
-  return proposalCard(
-    {
-      period: period ? periodTitle(period, words) : proposal.period,
-      day: words.day(proposal.on),
-      state: words.text(isOpen ? 'appraisal.grades.isProposal' : 'appraisal.grades.isConfirmed', {
-        day: proposal.effectiveOn ? words.day(proposal.effectiveOn) : '',
-      }),
-      size,
-      filled: proposal.filled,
-      counts,
-      open,
-      decided,
-      buttons: [
-        [
-          ...(['undecided', 'rises', 'falls', 'unranked'] as const).flatMap((change) =>
-            counts.get(change) ? [list(change)] : [],
-          ),
-          list('all'),
-        ],
-        isOpen
-          ? [
-              { ...button('confirmGrades', 'confirm'), style: 'primary' },
-              { ...button('drop', 'drop'), style: 'danger', confirm: words.plain('appraisal.grades.dropConfirm') },
-            ]
-          : [button('again', 'begin')],
-        [checkButton(ctx)],
-      ],
-    },
-    rulebook,
-    words,
-  );
-}
+/** What looking at proposals takes. */
+export type Viewing = Pick<TaskContext, 'tx' | 'now' | 'words' | 'rulebook'>;
 
 /** A page of a proposal's lines for the committee, a button each. */
 export async function pageCard(ctx: Viewing, proposal: Proposal, change: Change | 'all', page: number): Promise<Card> {
@@ -137,7 +43,7 @@ export async function pageCard(ctx: Viewing, proposal: Proposal, change: Change 
         [
           ...(page > 0 ? [turn(words.plain('appraisal.buttons.back'), page - 1)] : []),
           ...(lines.length > PAGE ? [turn(words.plain('appraisal.buttons.onwards'), page + 1)] : []),
-          { label: words.plain('appraisal.buttons.proposal'), action: actionOf('grades', 'show') },
+          { label: words.plain('appraisal.buttons.proposal'), action: actionOf('grades', 'show', proposal.id) },
         ],
       ],
     },
@@ -146,18 +52,24 @@ export async function pageCard(ctx: Viewing, proposal: Proposal, change: Change 
   );
 }
 
-/** The confirmed grades of a supervisor's unit. */
-export async function unitCard(ctx: Context, proposal: Proposal): Promise<Card> {
+/** The confirmed grades of a supervisor's unit, from the proposals that its managers have a line in. */
+export async function unitCard(ctx: Context, proposals: readonly Proposal[], team: readonly string[]): Promise<Card> {
   const { tx, words, person } = ctx;
-  const rulebook = await rulebookOf(ctx, proposal);
-  const team = await peopleInPost(tx, { unitId: person.unitId, role: 'manager', date: today(ctx) });
-  const lines = await linesOf(tx, proposal.id, { people: team.map(({ id }) => id) });
+  const [newest] = proposals;
+  const rulebook = newest ? await rulebookOf(ctx, newest) : ctx.rulebook;
+  const listings: Listed[] = [];
+  for (const proposal of proposals) {
+    const rules = await rulebookOf(ctx, proposal);
+    const lines = await linesOf(tx, proposal.id, { people: team });
+    listings.push(...lines.map((line) => listed(line, rules, words.locale)));
+  }
+  const days = [...new Set(proposals.map(({ effectiveOn, on }) => effectiveOn ?? on))].toSorted();
   const unit = words.locale === 'en' ? person.unitNameEn : person.unitName;
   return linesCard(
     {
       title: words.plain('appraisal.grades.unit', { unit }),
-      note: words.plain('appraisal.grades.from', { day: words.day(proposal.effectiveOn ?? proposal.on) }),
-      lines: lines.map((line) => listed(line, rulebook, words.locale)),
+      note: words.plain('appraisal.grades.from', { day: words.list(days.map((day) => words.day(day))) }),
+      lines: listings,
       buttons: [],
     },
     rulebook,
@@ -223,6 +135,22 @@ export function gradesAround(grade: string | null, { awards }: Grading): readonl
   return ids.slice(Math.max(0, index - 1), index + 1).toReversed();
 }
 
+/** 2026年 · 2026年 城关支行: what a proposal is by, and whom it is for where that is not everybody. */
+export async function proposalName(ctx: Pick<Viewing, 'tx' | 'words'>, proposal: Proposal): Promise<string> {
+  const { words } = ctx;
+  const period = parsePeriod(proposal.period);
+  const name = period ? periodTitle(period, words) : proposal.period;
+  const { grading } = await rulebookOf(ctx, proposal);
+  if (grading?.within === 'organisation') return name;
+  return `${name} · ${scopeName(proposal.unitId, await unitTree(ctx.tx), words)}`;
+}
+
+/** What those are called over whom a quota is counted. */
+export function scopeName(head: string | null, tree: readonly Unit[], words: Words): string {
+  const unit = tree.find(({ id }) => id === head);
+  return unit ? nameOf(unit, words.locale) : words.plain('appraisal.grades.everybody');
+}
+
 /** The rules that a proposal was made by. */
 export async function rulebookOf({ tx }: Pick<Viewing, 'tx'>, { rulebookHash }: Proposal): Promise<Rulebook> {
   return rulebookByHash(tx, new Map(), rulebookHash);
@@ -245,8 +173,4 @@ function listed(row: GradeLine, { grading }: Rulebook, locale: 'zh-CN' | 'en'): 
     after: grading ? outcomeOf(row, grading) : null,
     decided: row.decided !== null,
   };
-}
-
-function checkButton({ words }: Viewing): Button {
-  return { label: words.plain('appraisal.buttons.check'), action: actionOf('grades', 'check') };
 }

@@ -8,20 +8,22 @@ import type { Rulebook } from '../rulebook/schema.ts';
 import { audit } from '../store/audit.ts';
 import {
   type Change,
+  confirmedFor,
   decideLine,
   dropProposal,
   linesOf,
-  newestProposal,
   type Proposal,
   proposalById,
 } from '../store/grade-proposals.ts';
 import { gradesOn } from '../store/grades.ts';
+import { peopleInPost } from '../store/people.ts';
 import { unitTree } from '../store/units.ts';
 import { findDate } from '../understand/dates.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
 import { actionOf, type Command, type Context, idFrom, type Outcome, sentence } from './command.ts';
+import { beginCard, checkCard, currentCard, proposalsCard } from './grades-overview.ts';
 import { confirmTask, proposeTask } from './grades-tasks.ts';
-import { beginCard, checkCard, oneLineCard, overviewCard, pageCard, rulebookOf, unitCard } from './grades-view.ts';
+import { oneLineCard, pageCard, rulebookOf, unitCard } from './grades-view.ts';
 import { today } from './periods.ts';
 import { begin } from './tasks.ts';
 
@@ -44,14 +46,28 @@ export const grades: Command = {
     return day ? beginOn(ctx, day.date) : shown(ctx);
   },
   presses: {
-    show: shown,
-    begin: committee((ctx) => beginOn(ctx, today(ctx))),
+    /** `<proposal>`; without one all there are, or what is one's own. */
+    show: async (ctx, [id]) => {
+      if (id === undefined || ctx.person.role !== 'appraiser') return shown(ctx);
+      const proposal = await proposalById(ctx.tx, idFrom(id));
+      if (!proposal || proposal.state === 'dropped') return stale(ctx);
+      return { replies: [{ card: await proposalsCard(ctx, [proposal.id]) }] };
+    },
+    page: committee(async (ctx, [page = '']) => {
+      const card = /^\d{1,4}$/.test(page) ? await currentCard(ctx, Number(page)) : null;
+      return card ? { replace: card } : stale(ctx);
+    }),
+    /** `<proposal>`: anew for whom that is; without one for everybody. */
+    begin: committee(async (ctx, [id]) => {
+      const proposal = id === undefined ? null : await proposalById(ctx.tx, idFrom(id));
+      return beginOn(ctx, today(ctx), proposal?.unitId ?? null);
+    }),
     check: committee((ctx) => check(ctx, '')),
-    propose: committee(async (ctx, [period = '', on = '']) => {
+    propose: committee(async (ctx, [period = '', on = '', unit = '']) => {
       const of = parsePeriod(period);
       if (!of || !isLocalDate(on)) return stale(ctx);
       const said = ctx.words.text('appraisal.task.propose', { period: periodTitle(of, ctx.words) });
-      return begin(ctx, { kind: 'grades.propose', detail: { period, on } }, said);
+      return begin(ctx, { kind: 'grades.propose', detail: { period, on, unit } }, said);
     }),
     lines: committee((ctx, args) => lines(ctx, args, false)),
     turn: committee((ctx, args) => lines(ctx, args, true)),
@@ -109,8 +125,8 @@ function committee(press: Press): Press {
 
 async function shown(ctx: Context): Promise<Outcome> {
   const { words, tx, person, rulebook } = ctx;
-  const newest = await newestProposal(tx, person.role !== 'appraiser');
   if (person.role === 'manager') {
+    const [newest] = await confirmedFor(tx, [person.id]);
     const [own] = newest ? await linesOf(tx, newest.id, { people: [person.id] }) : [];
     if (newest && own) return { replies: [{ card: await oneLineCard(ctx, newest, own, 'own') }] };
     const held = (await gradesOn(tx, [person.id], today(ctx))).get(person.id) ?? { grade: null, step: null };
@@ -119,29 +135,34 @@ async function shown(ctx: Context): Promise<Outcome> {
     };
   }
   if (person.role === 'supervisor') {
+    const people = await peopleInPost(tx, { unitId: person.unitId, role: 'manager', date: today(ctx) });
+    const team = people.map(({ id }) => id);
+    const proposals = await confirmedFor(tx, team);
+    const [newest] = proposals;
     if (!newest) return { replies: [{ card: sentence(words.text('appraisal.grades.noneYet')) }] };
     await note(ctx, 'grades.view', newest, { unit: person.unitId });
-    return { replies: [{ card: await unitCard(ctx, newest) }] };
+    return { replies: [{ card: await unitCard(ctx, proposals, team) }] };
   }
-  return newest ? { replies: [{ card: await overviewCard(ctx, newest) }] } : beginOn(ctx, today(ctx));
+  const card = await currentCard(ctx, 0);
+  return card ? { replies: [{ card }] } : beginOn(ctx, today(ctx));
 }
 
-async function beginOn(ctx: Context, on: string): Promise<Outcome> {
+async function beginOn(ctx: Context, on: string, unit: string | null = null): Promise<Outcome> {
   const { grading } = ctx.rulebook;
-  const card = grading ? await beginCard(ctx, grading, on) : sentence(ctx.words.text('appraisal.grades.noRules'));
+  const card = grading ? await beginCard(ctx, grading, on, unit) : sentence(ctx.words.text('appraisal.grades.noRules'));
   return { replies: [{ card }] };
 }
 
-/** The team of the unit that is named, else of everybody. */
+/** The team of the unit that is named, else everybody's. */
 async function check(ctx: Context, name: string): Promise<Outcome> {
   const { grading } = ctx.rulebook;
   if (!grading) return { replies: [{ card: sentence(ctx.words.text('appraisal.grades.noRules')) }] };
+  if (name === '') return { replies: [{ card: await checkCard(ctx, null, grading) }] };
   const units = await unitTree(ctx.tx);
   const index = nameIndex(units.flatMap((one) => [one.name, one.nameEn].map((word) => ({ id: one.id, name: word }))));
-  const found = name === '' ? null : findByName(name, index);
-  const id =
-    found?.kind === 'one' ? found.candidate.id : found?.kind === 'several' ? found.candidates[0]?.id : undefined;
-  const unit = found ? units.find((one) => one.id === id) : units[0];
+  const found = findByName(name, index);
+  const id = found.kind === 'one' ? found.candidate.id : found.kind === 'several' ? found.candidates[0]?.id : undefined;
+  const unit = units.find((one) => one.id === id);
   if (!unit)
     return { replies: [{ card: sentence(ctx.words.text('standing.rank.unknownUnit', { given: name.slice(0, 20) })) }] };
   return { replies: [{ card: await checkCard(ctx, unit, grading) }] };

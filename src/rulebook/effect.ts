@@ -17,7 +17,7 @@ export function longestPeriod(...rulebooks: readonly Scored[]): Kind {
     rulebooks.flatMap(({ composed, grading, pay }): readonly Kind[] => [
       ...composed.map(({ period }) => period),
       ...(grading ? [grading.basis] : []),
-      ...(pay ? [pay.period] : []),
+      ...(pay ? [pay.period, ...(pay.basis ? [pay.basis] : [])] : []),
     ]),
   );
   return KINDS.findLast((kind) => kinds.has(kind)) ?? 'month';

@@ -36,6 +36,8 @@ const Steps = z.discriminatedUnion('by', [
 export const Grading = z.strictObject({
   /** The period whose totals and ranking decide. */
   basis: z.enum(['half', 'year']).default('year'),
+  /** Whom quotas are counted over and proposals made for: everybody; each unit below the top with all below it; each unit by itself. */
+  within: z.enum(['organisation', 'branch', 'unit']).default('organisation'),
   /** Places are rounded down, or the whole is shared out by largest remainder. */
   rounding: z.enum(['down', 'largest_remainder']).default('down'),
   awards: z

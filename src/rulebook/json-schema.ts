@@ -55,6 +55,11 @@ const MEANINGS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   indicators: ['指标', 'what is measured and how it scores'],
   metric: ['数从哪里来', 'where the number comes from'],
   target: ['目标', 'what is to be reached'],
+  set: [
+    '自己给哪些期间定目标、到第几个工作日为止',
+    'for which periods managers set it themselves, and until which workday',
+  ],
+  goal_reminders: ['什么时候提醒离自定目标还差多少', 'when managers hear how far they are from their own goals'],
   prorate: ['按工作日分摊', 'shared out over shorter periods by workdays'],
   method: ['怎么计分', 'how the number becomes a score'],
   floor: ['最少', 'the least'],
@@ -73,7 +78,11 @@ const MEANINGS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   digest: ['每周排名什么时候发', 'when the weekly ranking goes out'],
   one_on_ones: ['面谈', 'one-on-ones'],
   grading: ['评级', 'how grades are awarded'],
-  quota: ['名额百分比', 'the most, as a percentage of everybody'],
+  within: [
+    '名额按哪里的人数算：organisation 全体，branch 最高层下面的每个机构，unit 每个机构',
+    'over whom quotas are counted',
+  ],
+  quota: ['名额百分比', 'the most, as a percentage of the managers'],
   pay: ['薪酬', 'how pay is computed'],
   risk_fund: ['风险基金', 'what is kept back of performance pay'],
 };

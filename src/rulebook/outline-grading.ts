@@ -26,7 +26,7 @@ export function gradingSection(rulebook: Rulebook, speech: Speech): Section {
 
 function rulesThing(grading: Grading, rulebook: Rulebook, speech: Speech): Thing {
   const { say, list } = speech;
-  const { basis, rounding, awards, otherwise, overflow, step_ups } = grading;
+  const { basis, within, rounding, awards, otherwise, overflow, step_ups } = grading;
   const grade = (id: string) => called(id, rulebook.grades, speech);
   const upKeys = distinct(step_ups.map(({ attribute }) => attribute));
   return {
@@ -42,6 +42,16 @@ function rulesThing(grading: Grading, rulebook: Rulebook, speech: Speech): Thing
           `total and rank of the ${periodNames(speech)[basis].toLowerCase()}`,
         ),
         basis,
+      ),
+      ...fact(
+        'within',
+        say('名额按哪里的人数算', 'places are counted over'),
+        {
+          organisation: say('全部客户经理', 'everybody'),
+          branch: say('最高层下面的每个机构，连同它的下级', 'each unit below the top, with what is below it'),
+          unit: say('每个机构自己', 'each unit by itself'),
+        }[within],
+        within,
       ),
       ...fact(
         'order',

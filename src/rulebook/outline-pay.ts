@@ -1,3 +1,4 @@
+import { periodNames } from './outline-scores.ts';
 import type { Pay } from './pay.ts';
 import type { Rulebook } from './schema.ts';
 import { called, type Speech } from './speech.ts';
@@ -33,7 +34,7 @@ export function paySection(rulebook: Rulebook, speech: Speech): Section {
   };
 }
 
-function rulesFacts({ period, floor }: Pay, speech: Speech): readonly Fact[] {
+function rulesFacts({ period, basis, floor }: Pay, speech: Speech): readonly Fact[] {
   const { say, number } = speech;
   const each = {
     month: say('每月一次', 'every month'),
@@ -42,6 +43,12 @@ function rulesFacts({ period, floor }: Pay, speech: Speech): readonly Fact[] {
   };
   return [
     ...fact('period', say('多久一次', 'paid'), each[period], period),
+    ...fact(
+      'basis',
+      say('按哪一期的总分', 'by the total of'),
+      basis && say(`发薪前最近一个结束的${periodNames(speech)[basis]}`, `the ${basis} that was over before`),
+      basis,
+    ),
     ...fact('floor', say('保底收入', 'never less than'), floor === undefined ? undefined : number(floor), floor, {
       unit: say(' 元', ' yuan'),
     }),

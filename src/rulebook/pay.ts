@@ -33,6 +33,8 @@ const Performance = z.discriminatedUnion('from', [
 /** What a manager is paid for one period. Money has 2 places. What is not written here is not paid. */
 export const Pay = z.strictObject({
   period: z.enum(['month', 'quarter', 'year']).default('month'),
+  /** The period whose totals pay: the last one of this kind that was over before the paid one began; the paid one itself unless given. */
+  basis: z.enum(['month', 'quarter', 'half', 'year']).optional(),
   base: z.union([Given, z.strictObject({ from: z.literal('grade'), amounts: ByGrade })]),
   floating: ByGrade.default({}),
   seniority: Seniority.optional(),

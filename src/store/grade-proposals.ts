@@ -7,10 +7,10 @@ import { decodeLine, encodeLine, type ProposedLine } from '../grading/stored.ts'
 /** What a line means for whoever it is about; `undecided`: the committee has to say, between two grades. */
 export type Change = 'keeps' | 'rises' | 'falls' | 'undecided' | 'unranked';
 
-/** Grades proposed for a unit on a grading day, by the results of a period. */
+/** Grades proposed on a grading day by the results of a period; `unitId` names whom the quotas are counted over, null: everybody. */
 export type Proposal = Readonly<{
   id: bigint;
-  unitId: string;
+  unitId: string | null;
   period: string;
   on: LocalDate;
   rulebookHash: string;
@@ -36,7 +36,7 @@ type NewProposal = Readonly<
   Pick<Proposal, 'unitId' | 'period' | 'on' | 'rulebookHash' | 'filled'> & { by: string; at: Date }
 >;
 
-/** Stores a proposal with its lines, by rank; an earlier one of the unit that is still open is dropped. */
+/** Stores a proposal with its lines, by rank; an earlier one for the same people that is still open is dropped. */
 export async function saveProposal(
   tx: Tx,
   { unitId, period, on, rulebookHash, filled, by, at }: NewProposal,
@@ -45,7 +45,7 @@ export async function saveProposal(
   const [row] = await tx.$queryRaw<{ id: bigint }[]>`
     WITH dropped AS (
       UPDATE grade_proposal SET state = 'dropped', settled_at = ${at}, settled_by_id = ${by}
-      WHERE unit_id = ${unitId} AND state = 'open'
+      WHERE unit_id IS NOT DISTINCT FROM ${unitId} AND state = 'open'
     )
     INSERT INTO grade_proposal (unit_id, period, "on", rulebook_hash, filled, proposed_at, proposed_by_id)
     VALUES (${unitId}, ${period}, ${on}::date, ${rulebookHash}, ${JSON.stringify(filled)}::jsonb, ${at}, ${by}) RETURNING id`;
@@ -70,11 +70,23 @@ export async function proposalById(tx: Tx, id: bigint, lock = false): Promise<Pr
   return row ?? null;
 }
 
-/** The newest proposal that was not dropped, or that was confirmed; null if there is none. */
-export async function newestProposal(tx: Tx, confirmed: boolean): Promise<Proposal | null> {
-  const [row] = await tx.$queryRaw<Proposal[]>`
-    ${selectProposal} WHERE state = 'confirmed' OR (state = 'open' AND NOT ${confirmed}) ORDER BY id DESC LIMIT 1`;
-  return row ?? null;
+/** The newest proposal of each unit that has any, by the period of the newest of all; dropped ones left out. */
+export async function currentProposals(tx: Tx): Promise<readonly Proposal[]> {
+  return tx.$queryRaw<Proposal[]>`
+    ${selectProposal} WHERE id IN (
+      SELECT max(id) FROM grade_proposal WHERE state <> 'dropped' AND period = (
+        SELECT period FROM grade_proposal WHERE state <> 'dropped' ORDER BY id DESC LIMIT 1
+      ) GROUP BY unit_id
+    ) ORDER BY unit_id NULLS FIRST`;
+}
+
+/** The newest confirmed proposal that has a line for each of these people, the newest of them first. */
+export async function confirmedFor(tx: Tx, people: readonly string[]): Promise<readonly Proposal[]> {
+  return tx.$queryRaw<Proposal[]>`
+    ${selectProposal} WHERE id IN (
+      SELECT max(l.proposal_id) FROM grade_line l JOIN grade_proposal g ON g.id = l.proposal_id
+      WHERE g.state = 'confirmed' AND l.person_id = ANY(${[...people]}::text[]) GROUP BY l.person_id
+    ) ORDER BY id DESC`;
 }
 
 /** How many lines of a proposal mean what, and how many of those between two grades are still to be decided. */

@@ -1,7 +1,9 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { LocalDate } from '../calendar/day.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Candidate, Held } from '../grading/candidate.ts';
-import { unitsBelow } from './people.ts';
+import { peopleOn } from './postings.ts';
+import { markEarlier } from './stale.ts';
 
 /** Which grade and step, after step-ups, people held on a day; on their last one, if they had left by then. */
 export async function gradesOn(
@@ -28,10 +30,10 @@ export type Gradable = Readonly<{
   candidate: Omit<Candidate, 'standing'>;
 }>;
 
-/** Every manager of a unit and below in post on the grading day, virtual ones left out, with all that conditions ask about. */
+/** Every manager of these units in post on the grading day, virtual ones left out, with all that conditions ask about. */
 export async function gradable(
   tx: Tx,
-  { unitId, on, virtual }: Readonly<{ unitId: string; on: LocalDate; virtual: readonly string[] }>,
+  { units, on, virtual }: Readonly<{ units: Iterable<string>; on: LocalDate; virtual: readonly string[] }>,
 ): Promise<readonly Gradable[]> {
   type Row = Omit<Candidate, 'standing' | 'held' | 'reviews'> &
     Readonly<{
@@ -52,11 +54,11 @@ export async function gradable(
         ORDER BY passed_on, exam), '[]') FROM exam_result e WHERE e.person_id = p.id) AS exams,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('on', "on", 'score', score::text) ORDER BY "on"), '[]')
         FROM ability_review a WHERE a.person_id = p.id) AS reviews
-    FROM person p LEFT JOIN LATERAL (
+    FROM ${peopleOn(on)} p LEFT JOIN LATERAL (
       SELECT person_id, base_grade, base_step FROM grade_held
       WHERE person_id = p.id AND from_on <= ${on}::date ORDER BY from_on DESC LIMIT 1
     ) h ON true
-    WHERE p.role = 'manager' AND p.unit_id IN ${unitsBelow(unitId)} AND p.in_post_since <= ${on}::date
+    WHERE p.role = 'manager' AND p.unit_id = ANY(${[...units]}::text[]) AND p.in_post_since <= ${on}::date
       AND (p.left_on IS NULL OR p.left_on >= ${on}::date) AND NOT coalesce(p.manager_type = ANY(${[...virtual]}::text[]), false)
     ORDER BY p.id`;
   return rows.map(({ name, nameEn, unitId: own, grade, step, reviews, ...candidate }) => ({
@@ -76,7 +78,7 @@ export type HeldBy = Readonly<{ person: string; before: Held; after: Held }>;
 
 /**
  * Gives people grades from a day on. Whoever has no history yet keeps what they held until then as its beginning, so that earlier
- * periods are still scored by it.
+ * periods are still scored by it; those from that day on are scored again.
  */
 export async function holdGrades(
   tx: Tx,
@@ -99,7 +101,7 @@ export async function holdGrades(
       INSERT INTO grade_held (person_id, from_on, grade, step, base_grade, base_step)
       SELECT p.id, p.in_post_since, p.grade, p.step, p.grade, p.step FROM person p JOIN given ON given.person = p.id
       WHERE p.in_post_since < ${from}::date AND NOT EXISTS (SELECT 1 FROM grade_held h WHERE h.person_id = p.id)
-    )
+    ), earlier AS (${markEarlier(Prisma.sql`SELECT person, ${from}::date, 'infinity'::date FROM given`)})
     INSERT INTO grade_held (person_id, from_on, grade, step, base_grade, base_step, proposal_id)
     SELECT person, ${from}::date, grade, step, base_grade, base_step, ${proposal} FROM given
     ON CONFLICT (person_id, from_on) DO UPDATE SET grade = excluded.grade, step = excluded.step,

@@ -93,8 +93,14 @@ const SENIORS = `
     weights: { deposits: 50, service: 50 }
 `;
 
-/** What is different in the rulebook: quotas from the highest grade down, where performance pay comes from, a card for seniors. */
-type Different = Readonly<{ more?: string; quotas?: readonly number[]; performance?: string; cards?: boolean }>;
+/** What is different in the rulebook: quotas from the highest grade down and over whom, where performance pay comes from, a card for seniors. */
+type Different = Readonly<{
+  more?: string;
+  quotas?: readonly number[];
+  within?: 'branch' | 'unit';
+  performance?: string;
+  cards?: boolean;
+}>;
 
 /** What was imported for everybody about 10 November 2026: the same for the month and for the year. */
 const FIGURES = { li: [90, 80], sun: [80, 80], zhou: [80, 80], zhao: [70, 60] } as const;
@@ -104,11 +110,12 @@ const FIGURES = { li: [90, 80], sun: [80, 80], zhou: [80, 80], zhao: [70, 60] } 
  * Zhou 80.00 each; Zhao 0.6 × 70 + 0.4 × 60 = 66.00. Li and Zhao are mid-level, Sun and Zhou junior. Li is contract staff since 2016
  * and has passed the exam; Zhao serves rural customers. `more` is added to the rulebook.
  */
-export async function openAppraised({ more = '', quotas, performance, cards = false }: Different = {}) {
+export async function openAppraised({ more = '', quotas, within, performance, cards = false }: Different = {}) {
   let text = `${TEXT}${more}\n`;
   for (const [index, quota] of (quotas ?? []).entries())
     text = text.replace(`quota: ${[25, 25, 50][index]}`, `QUOTA: ${quota}`);
   text = text.replaceAll('QUOTA', 'quota');
+  if (within) text = text.replace('grading:\n', `grading:\n  within: ${within}\n`);
   if (performance) text = text.replace('{ from: points, per_point: 20 }', performance);
   if (cards) text = text.replace('scorecards:\n', `scorecards:\n${SENIORS}`);
   const read = readRulebook(text, 'appraised.yaml');
