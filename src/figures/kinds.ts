@@ -19,7 +19,7 @@ const KINDS = {
   units: { needs: ['unit_id', 'unit_name'], may: ['unit_name_en', 'parent', 'zone'], telling: ['unit_name'] },
   people: {
     needs: ['id', 'name', 'role', 'unit', 'in_post_since'],
-    may: ['name_en', 'email', 'manager_type', 'grade', 'step', 'left_on', 'hired_on', 'employment'],
+    may: ['name_en', 'email', 'manager_type', 'grade', 'step', 'from', 'left_on', 'hired_on', 'employment'],
     telling: ['role', 'in_post_since'],
     attributes: true,
   },

@@ -1,6 +1,10 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import type { LocalDate } from '../calendar/day.ts';
+import type { Tx } from '../database/connect.ts';
 import type { FieldId } from '../figures/fields.ts';
 import type { ImportKind } from '../figures/kinds.ts';
+import { peopleLayer } from './import-people.ts';
+import { daysOf } from './stale.ts';
 
 /**
  * One table that a kind of file goes into. `rows` selects `line` and the columns out of the staged lines `i`, with what they name
@@ -17,16 +21,23 @@ export type Layer = Readonly<{
   fixed?: Readonly<Record<string, Prisma.Sql>>;
   /** Two lines that are alike to the last cell: refused, as one of them may be a mistake; else they count once. */
   alike: 'refused' | 'once';
-  /** The people whose scores depend on what is new or changed, out of `news p`. */
+  /** What the rows `w` are compared with, where that is not the table as it stands. */
+  against?: Prisma.Sql;
+  /** Whose scores depend on what is new or changed, out of `news p`, and in which days: person, first and last day. */
   affected?: Prisma.Sql;
+  /** Keeps, out of `planned p`, what is dated, before anything else is written. */
+  keep?: (tx: Tx, fields: ReadonlySet<FieldId>) => Promise<void>;
 }>;
 
-/** A column, and the field of the file that it comes from: a file without that field leaves the column alone. `merge`: into what is there. */
-type Value = Readonly<{ column: string; field: FieldId | null; merge?: true }>;
+/**
+ * A column, and the field of the file that it comes from: a file without that field leaves the column alone. `merge`: into what is
+ * there. `dated`: only a new row takes it from the file; of others `keep` does.
+ */
+export type Value = Readonly<{ column: string; field: FieldId | null; merge?: true; dated?: true }>;
 
-/** The tables that a kind of file goes into, one after the other. */
-export function layersOf(kind: ImportKind): readonly Layer[] {
-  return LAYERS[kind];
+/** The tables that a kind of file goes into, one after the other; what it does not date holds from `today` on. */
+export function layersOf(kind: ImportKind, today: LocalDate): readonly Layer[] {
+  return kind === 'people' ? [peopleLayer(today)] : LAYERS[kind];
 }
 
 const sql = Prisma.sql;
@@ -36,10 +47,23 @@ const day = (field: FieldId) => sql`(i.v ->> ${field})::date`;
 const value = (column: string, field: FieldId = column as FieldId): Value => ({ column, field });
 const ATTRIBUTES: Value = { column: 'attributes', field: null, merge: true };
 
-/** The managers, on any day, of the customers that rows name, before and after. */
-const CUSTOMERS_MANAGERS = sql`SELECT a.person_id FROM news p JOIN assignment a ON a.customer_id IN (p.customer_id, (p.was ->> 'customer_id')::bigint)`;
-const OWN = sql`SELECT person_id FROM news p`;
-const OWNERS = sql`SELECT unnest(ARRAY[p.person_id, p.was ->> 'person_id']) FROM news p UNION ${CUSTOMERS_MANAGERS}`;
+/** Days of which nothing is scored again but what is current: they are in no period. */
+const NEVER = sql`'infinity'::date, 'infinity'::date`;
+const OWN_DAY = sql`SELECT p.person_id, p."on", p."on" FROM news p`;
+/** Whoever has a figure on its day, and whoever had it, on the day that it had. */
+const HOLDERS = sql`
+  SELECT e.person_id, e.day, e.day FROM news p
+  CROSS JOIN LATERAL (VALUES (p.person_id, p."on"), (p.was ->> 'person_id', (p.was ->> 'on')::date)) AS e(person_id, day)`;
+/** The same with the managers, on those days, of the customers that have it or had it. */
+const OWNERS = sql`${HOLDERS} UNION ALL
+  SELECT a.person_id, e.day, e.day FROM news p
+  CROSS JOIN LATERAL (VALUES (p.customer_id, p."on"), ((p.was ->> 'customer_id')::bigint, (p.was ->> 'on')::date)) AS e(customer_id, day)
+  JOIN assignment a ON a.customer_id = e.customer_id AND a.from_on <= e.day AND (a.until_on IS NULL OR a.until_on >= e.day)`;
+/** Whoever sold a product, themselves or to one of their customers, on the day. */
+const sellers = (of: Prisma.Sql) => sql`
+  SELECT s.person_id, s."on", s."on" FROM news p JOIN sale s ON ${of}
+  UNION ALL SELECT a.person_id, s."on", s."on" FROM news p JOIN sale s ON ${of}
+  JOIN assignment a ON a.customer_id = s.customer_id AND a.from_on <= s."on" AND (a.until_on IS NULL OR a.until_on >= s."on")`;
 
 /** A row with a number of its own is known by it, another one by everything but what it counts. */
 const refKey = (kind: Prisma.Sql, ref: Prisma.Sql, rest: Prisma.Sql) =>
@@ -47,7 +71,7 @@ const refKey = (kind: Prisma.Sql, ref: Prisma.Sql, rest: Prisma.Sql) =>
 /** Whom a figure belongs to, as a part of such a key: `person` or `customer` alone must not be the same. */
 const holder = (of: Prisma.Sql) => sql`coalesce(${of}.person_id, ''), coalesce(${of}.customer_id::text, '')`;
 
-const LAYERS: Readonly<Record<ImportKind, readonly Layer[]>> = {
+const LAYERS: Readonly<Record<Exclude<ImportKind, 'people'>, readonly Layer[]>> = {
   units: [
     {
       table: 'unit',
@@ -61,35 +85,7 @@ const LAYERS: Readonly<Record<ImportKind, readonly Layer[]>> = {
         value('zone'),
       ],
       alike: 'once',
-      affected: sql`SELECT e.id FROM news p JOIN person e ON e.unit_id = p.id`,
-    },
-  ],
-  people: [
-    {
-      table: 'person',
-      rows: sql`SELECT i.line, ${text('id')} AS id, ${text('name')} AS name, coalesce(${text('name_en')}, ${text('name')}) AS name_en,
-        lower(${text('email')}) AS email, ${text('role')} AS role, unit.id AS unit_id, ${text('manager_type')} AS manager_type,
-        ${text('grade')} AS grade, ${text('step')} AS step, ${day('in_post_since')} AS in_post_since, ${day('left_on')} AS left_on,
-        ${day('hired_on')} AS hired_on, ${text('employment')} AS employment, i.a AS attributes
-        FROM incoming i LEFT JOIN found unit ON unit.what = 'unit' AND unit.given = ${text('unit')}`,
-      key: ['id'],
-      values: [
-        value('name'),
-        value('name_en'),
-        value('email'),
-        value('role'),
-        value('unit_id', 'unit'),
-        value('manager_type'),
-        value('grade'),
-        value('step'),
-        value('in_post_since'),
-        value('left_on'),
-        value('hired_on'),
-        value('employment'),
-        ATTRIBUTES,
-      ],
-      alike: 'once',
-      affected: sql`SELECT p.id FROM news p`,
+      affected: sql`SELECT e.id, ${NEVER} FROM news p JOIN person e ON e.unit_id = p.id`,
     },
   ],
   customers: [
@@ -113,7 +109,9 @@ const LAYERS: Readonly<Record<ImportKind, readonly Layer[]>> = {
       key: ['customer_id', 'person_id', 'from_on'],
       values: [value('share', 'person'), value('until_on', 'person')],
       alike: 'once',
-      affected: sql`${OWN} UNION ${CUSTOMERS_MANAGERS}`,
+      affected: sql`SELECT person_id, from_on, 'infinity'::date FROM news UNION ALL
+        SELECT a.person_id, d.from_on, 'infinity'::date FROM (SELECT customer_id, min(from_on) AS from_on FROM news GROUP BY customer_id) AS d
+        JOIN assignment a ON a.customer_id = d.customer_id AND (a.until_on IS NULL OR a.until_on >= d.from_on)`,
     },
   ],
   facts: [
@@ -149,7 +147,7 @@ const LAYERS: Readonly<Record<ImportKind, readonly Layer[]>> = {
       values: [value('value', 'target')],
       fixed: { state: sql`'agreed'` },
       alike: 'once',
-      affected: OWN,
+      affected: sql`SELECT person_id, lower(days), upper(days) - 1 FROM (SELECT person_id, ${daysOf(sql`p.period`)} AS days FROM news p) AS e`,
     },
   ],
   exams: [
@@ -180,8 +178,7 @@ const LAYERS: Readonly<Record<ImportKind, readonly Layer[]>> = {
       key: ['id'],
       values: [value('name', 'product_name'), value('name_en', 'product_name_en'), ATTRIBUTES],
       alike: 'once',
-      affected: sql`SELECT s.person_id FROM news p JOIN sale s ON s.product_id = p.id
-        UNION SELECT a.person_id FROM news p JOIN sale s ON s.product_id = p.id JOIN assignment a ON a.customer_id = s.customer_id`,
+      affected: sellers(sql`s.product_id = p.id`),
     },
     {
       table: 'product_price',
@@ -189,8 +186,7 @@ const LAYERS: Readonly<Record<ImportKind, readonly Layer[]>> = {
       key: ['product_id', 'from_on'],
       values: [value('price')],
       alike: 'once',
-      affected: sql`SELECT s.person_id FROM news p JOIN sale s USING (product_id)
-        UNION SELECT a.person_id FROM news p JOIN sale s USING (product_id) JOIN assignment a ON a.customer_id = s.customer_id`,
+      affected: sellers(sql`s.product_id = p.product_id AND s."on" >= p.from_on`),
     },
   ],
   sales: [
@@ -236,7 +232,7 @@ const LAYERS: Readonly<Record<ImportKind, readonly Layer[]>> = {
         { column: 'attributes', field: null },
       ],
       alike: 'refused',
-      affected: sql`SELECT unnest(ARRAY[p.person_id, p.was ->> 'person_id']) FROM news p`,
+      affected: HOLDERS,
     },
   ],
   ratings: [
@@ -248,7 +244,7 @@ const LAYERS: Readonly<Record<ImportKind, readonly Layer[]>> = {
       key: ['form', 'person_id', 'rater_group', 'rater', 'on'],
       values: [value('value', 'rating')],
       alike: 'once',
-      affected: OWN,
+      affected: OWN_DAY,
     },
   ],
   pay: [

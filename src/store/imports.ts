@@ -1,10 +1,12 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import type { LocalDate } from '../calendar/day.ts';
 import type { Tx } from '../database/connect.ts';
 import type { FieldId } from '../figures/fields.ts';
 import type { ImportKind } from '../figures/kinds.ts';
 import type { Mistake, Row, RowMistake } from '../figures/rows.ts';
 import { afterChecksOf, checksOf, type FileMistake, namingOf } from './import-checks.ts';
 import { type Layer, layersOf } from './import-layers.ts';
+import { markEarlier } from './stale.ts';
 
 /** How many rows of our tables a file would add, change and leave as they are. */
 export type Counts = Readonly<{ added: number; changed: number; same: number }>;
@@ -54,16 +56,18 @@ export async function checkStaged(tx: Tx, kind: ImportKind): Promise<void> {
  * changed, with the first `samples` changes. Whether it stays is the transaction's affair: a preview rolls back.
  *
  * @param fields the columns that the file has; others are left alone
+ * @param today from when on what the file does not date holds
  */
 export async function mergeStaged(
   tx: Tx,
   kind: ImportKind,
   fields: ReadonlySet<FieldId>,
   samples: number,
+  today: LocalDate,
 ): Promise<Readonly<{ counts: Counts; changes: readonly Change[] }>> {
   let counts: Counts = { added: 0, changed: 0, same: 0 };
   const changes: Change[] = [];
-  for (const layer of layersOf(kind)) {
+  for (const layer of layersOf(kind, today)) {
     if (layer.table === 'assignment') {
       if (!fields.has('person')) continue;
       await nameOwners(tx);
@@ -109,7 +113,7 @@ function valuesIn({ values, key }: Layer, fields: ReadonlySet<FieldId>) {
 
 /** Each row of the file beside the row of ours that it is, and whether it adds, changes or says what is there. */
 async function plan(tx: Tx, layer: Layer, fields: ReadonlySet<FieldId>): Promise<void> {
-  const { table, rows, key } = layer;
+  const { table, rows, key, against } = layer;
   const values = valuesIn(layer, fields);
   const same =
     layer.tableKey ??
@@ -141,7 +145,7 @@ async function plan(tx: Tx, layer: Layer, fields: ReadonlySet<FieldId>): Promise
     CREATE TEMP TABLE planned ON COMMIT DROP AS
     SELECT ${twins > 0 ? Prisma.sql`DISTINCT ON (${list(key, 'w.')})` : Prisma.empty} w.*, to_jsonb(t) AS was,
       CASE WHEN t IS NULL THEN 'added' WHEN ${differs.length > 0 ? Prisma.join(differs, ' OR ') : Prisma.sql`false`} THEN 'changed' ELSE 'same' END AS becomes
-    FROM wanted w LEFT JOIN ${name(table)} t ON ${same} ${twins > 0 ? Prisma.sql`ORDER BY ${list(key, 'w.')}, w.line` : Prisma.empty}`;
+    FROM wanted w LEFT JOIN ${against ?? name(table)} t ON ${same} ${twins > 0 ? Prisma.sql`ORDER BY ${list(key, 'w.')}, w.line` : Prisma.empty}`;
   await tx.$executeRaw`DROP TABLE wanted, twins`;
 }
 
@@ -161,8 +165,8 @@ async function changesOf(tx: Tx, layer: Layer, fields: ReadonlySet<FieldId>, mos
 
 /** Writes what is planned. A row of ours is found again by its id where it has one, else by its key. */
 async function store(tx: Tx, layer: Layer, fields: ReadonlySet<FieldId>): Promise<void> {
-  const { table, key, tableKey, values, fixed = {}, affected } = layer;
-  const present = valuesIn(layer, fields);
+  const { table, key, tableKey, values, fixed = {}, affected, keep } = layer;
+  const present = valuesIn(layer, fields).filter(({ dated }) => !dated);
   const again = tableKey
     ? Prisma.sql`t.id = (p.was ->> 'id')::bigint`
     : Prisma.join(
@@ -172,9 +176,12 @@ async function store(tx: Tx, layer: Layer, fields: ReadonlySet<FieldId>): Promis
   // Whoever had a figure that now belongs to somebody else counts too: they are looked for before anything is written.
   if (affected)
     await tx.$executeRaw`
-      WITH news AS (SELECT * FROM planned WHERE becomes <> 'same')
-      INSERT INTO stale_score (person_id) SELECT DISTINCT e.person_id FROM (${affected}) AS e(person_id)
-      WHERE e.person_id IS NOT NULL ON CONFLICT DO NOTHING`;
+      WITH news AS (SELECT * FROM planned WHERE becomes <> 'same'),
+      affected(person_id, from_on, until_on) AS MATERIALIZED (${affected}),
+      earlier AS (${markEarlier(Prisma.sql`SELECT * FROM affected`)})
+      INSERT INTO stale_score (person_id) SELECT DISTINCT person_id FROM affected
+      WHERE person_id IS NOT NULL ON CONFLICT DO NOTHING`;
+  await keep?.(tx, fields);
   if (table === 'assignment') await replaceAssignments(tx);
   if (present.length > 0)
     await tx.$executeRaw`

@@ -10,19 +10,28 @@ import { markEarlier } from './stale.ts';
  * With `unitId`, only those who could be of that unit or below.
  */
 export function peopleOn(day: LocalDate, unitId?: string): Prisma.Sql {
-  const on = Prisma.sql`least(${day}::date, q.left_on)`;
+  const nearby = unitId
+    ? Prisma.sql`q.id IN (
+        SELECT id FROM person WHERE unit_id IN ${unitsBelow(unitId)}
+        UNION SELECT person_id FROM posting WHERE unit_id IN ${unitsBelow(unitId)})`
+    : Prisma.sql`true`;
+  return posted(Prisma.sql`least(${day}::date, q.left_on)`, nearby);
+}
+
+/** The person `id` as they are posted on `day`, whether they are in post then or not. */
+export function personOn(id: Prisma.Sql, day: Prisma.Sql): Prisma.Sql {
+  return posted(day, Prisma.sql`q.id = ${id}`);
+}
+
+function posted(on: Prisma.Sql, which: Prisma.Sql): Prisma.Sql {
+  // Grade and step are looked up only where somebody asks for the column.
   const held = (column: 'grade' | 'step') => Prisma.sql`(
     SELECT held FROM (
       SELECT ${Prisma.raw(column)} AS held, from_on FROM grade_held WHERE person_id = q.id AND from_on <= ${on}
       UNION ALL SELECT q.${Prisma.raw(column)}, '-infinity'
     ) AS known ORDER BY from_on DESC LIMIT 1)`;
-  const nearby = unitId
-    ? Prisma.sql`WHERE q.id IN (
-        SELECT id FROM person WHERE unit_id IN ${unitsBelow(unitId)}
-        UNION SELECT person_id FROM posting WHERE unit_id IN ${unitsBelow(unitId)})`
-    : Prisma.empty;
   return Prisma.sql`(
-    SELECT q.id, q.name, q.name_en, coalesce(h.role, q.role) AS role, coalesce(h.unit_id, q.unit_id) AS unit_id,
+    SELECT q.id, q.name, q.name_en, q.email, coalesce(h.role, q.role) AS role, coalesce(h.unit_id, q.unit_id) AS unit_id,
       CASE WHEN h.person_id IS NULL THEN q.manager_type ELSE h.manager_type END AS manager_type,
       ${held('grade')} AS grade, ${held('step')} AS step, q.hired_on,
       CASE WHEN h.person_id IS NULL THEN q.employment ELSE h.employment END AS employment,
@@ -31,7 +40,7 @@ export function peopleOn(day: LocalDate, unitId?: string): Prisma.Sql {
     FROM person q LEFT JOIN LATERAL (
       SELECT * FROM posting WHERE person_id = q.id AND begun
       ORDER BY from_on <= ${on} DESC, abs(from_on - ${on}) LIMIT 1
-    ) h ON true ${nearby})`;
+    ) h ON true WHERE ${which})`;
 }
 
 /** People as they were on a day, by id; who does not exist is left out. */
@@ -67,7 +76,7 @@ export async function standAsPosted(tx: Tx, ids: Prisma.Sql): Promise<void> {
       FROM newest n WHERE p.id = n.person_id AND (p.role, p.unit_id, p.manager_type, p.employment, p.attributes)
         IS DISTINCT FROM (n.role, n.unit_id, n.manager_type, n.employment, n.attributes)
       RETURNING p.id, n.from_on
-    ), earlier AS (${markEarlier(Prisma.sql`SELECT id, from_on, NULL::date FROM changed`)})
+    ), earlier AS (${markEarlier(Prisma.sql`SELECT id, from_on, 'infinity'::date FROM changed`)})
     INSERT INTO stale_score (person_id) SELECT id FROM changed ON CONFLICT DO NOTHING`;
 }
 

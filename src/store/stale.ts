@@ -17,16 +17,20 @@ export function daysOf(key: Prisma.Sql): Prisma.Sql {
 }
 
 /**
- * A statement that has the results of earlier periods computed again: of the people in the rows of `changed` (person, first day,
- * last day; null: from then on), in every period that has been scored and has any of those days.
+ * A statement that has the results of earlier periods computed again: of the people in the rows of `changed` (person, first day, last
+ * day, which may be `infinity`), in every period that has been scored and has any of those days.
  */
 export function markEarlier(changed: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO stale_result (period_kind, period, person_id)
-    SELECT DISTINCT s.kind, s.key, e.person_id FROM (${changed}) AS e(person_id, from_on, until_on)
-    JOIN (SELECT kind, key, ${daysOf(Prisma.sql`key`)} AS days FROM scoring_period) AS s
-      ON s.days && daterange(e.from_on, e.until_on, '[]')
-    WHERE e.person_id IS NOT NULL ON CONFLICT DO NOTHING`;
+    WITH touched AS (
+      SELECT DISTINCT person_id, from_on, until_on FROM (${changed}) AS e(person_id, from_on, until_on) WHERE person_id IS NOT NULL
+    ), hit AS (
+      SELECT kind, key, from_on, until_on FROM (SELECT DISTINCT from_on, until_on FROM touched) AS spans
+      JOIN (SELECT kind, key, ${daysOf(Prisma.sql`key`)} AS days FROM scoring_period) AS scored
+        ON lower(days) <= until_on AND upper(days) > from_on
+    )
+    SELECT DISTINCT kind, key, person_id FROM touched JOIN hit USING (from_on, until_on) ON CONFLICT DO NOTHING`;
 }
 
 /** Takes an earlier period and whose results in it are out of date off the list; null if there is none. */

@@ -1,3 +1,4 @@
+import { localDate } from '../calendar/zone.ts';
 import type { Tx } from '../database/connect.ts';
 import { type Column, kindsOf, layoutFor } from '../figures/columns.ts';
 import type { FieldId } from '../figures/fields.ts';
@@ -129,7 +130,9 @@ async function settle(
     columns.flatMap(({ heading, meaning }) => (meaning.kind === 'field' ? [[meaning.field, heading] as const] : [])),
   );
   await checkStaged(tx, kind);
-  const { counts, changes } = await mergeStaged(tx, kind, new Set(headings.keys()), examples);
+  const at = await readClock(tx);
+  const today = localDate(at, options.rulebook.zone);
+  const { counts, changes } = await mergeStaged(tx, kind, new Set(headings.keys()), examples, today);
   const refused = await countRefused(tx);
   const headed = (rows: readonly Refused[]) =>
     rows.map((row) => (row.field ? { ...row, heading: headings.get(row.field) ?? '' } : row));
@@ -143,7 +146,6 @@ async function settle(
   }
   const stored = options.store && refused === 0;
   if (stored) {
-    const at = await readClock(tx);
     await audit(tx, { at, actor, action: 'import', object: kind, detail: { lines, ...counts } });
   }
   return { kind: 'checked', of: kind, stored, lines, counts, changes, refused, mistakes };
