@@ -9,8 +9,16 @@ import { plainCard } from './plain.ts';
 /** One message: a card, and what it says as text, for where the platform does not take it. */
 export type Part = Readonly<{ json: CardJson; text: string }>;
 
+/** As much of a card as one message holds; `place` is null where that is all. */
+export type Page = Readonly<{ card: Card; place: Place | null }>;
+
 /** A card as Feishu draws it, in as many messages one after the other as it takes to say all of it. */
 export function encodeCard(card: Card): readonly Part[] {
+  return pagesOf(card).map(encodePage);
+}
+
+/** The card over its messages. Pictures may get their names afterwards: nothing is cut differently by then. */
+export function pagesOf(card: Card): readonly Page[] {
   const whole = spellOut(card, ROOM);
   const draw = (blocks: readonly Block[], place: Place | null) => drawPart(whole, blocks, place);
   const pages = paginate(whole.blocks, (blocks, first) =>
@@ -18,12 +26,20 @@ export function encodeCard(card: Card): readonly Part[] {
   );
   // Nobody misses a message in which nothing can be seen.
   const shown = pages.filter((page, index) => index === 0 || drawAll(page).length > 0);
-  return shown.map((blocks, index) => {
-    const place = shown.length === 1 ? null : { index, count: shown.length };
-    const { title: _, ...untitled } = whole;
-    const said = plainCard({ ...(index === 0 ? whole : untitled), blocks });
-    return { json: draw(blocks, place), text: place === null ? said : `${said}\n${placeText(place)}` };
-  });
+  return shown.map((blocks, index) => ({
+    card: { ...whole, blocks },
+    place: shown.length === 1 ? null : { index, count: shown.length },
+  }));
+}
+
+/** One of a card's messages. */
+export function encodePage({ card, place }: Page): Part {
+  const { title: _, ...untitled } = card;
+  const said = plainCard(place === null || place.index === 0 ? card : untitled);
+  return {
+    json: drawPart(card, card.blocks, place),
+    text: place === null ? said : `${said}\n${placeText(place)}`,
+  };
 }
 
 /** Where a message stands among those of its card; the first is 0. */

@@ -43,7 +43,7 @@ export function createFeishu({ domain: address, webhook, receive, namePicture, l
     platform: 'feishu',
     limits: LIMITS,
     ...transport,
-    send: async (delivery) => send(client, await withPictures(client, namePicture, delivery)),
+    send: (delivery) => send(client, delivery, (card) => withPictures(client, namePicture, card, delivery)),
     profile: (account) => profileOf(client, log, account),
     fetch: (_account, ref) => fetchPicture(client, ref),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Fetched, NamePicture } from '../../src/chat/adapter.ts';
+import type { Card } from '../../src/chat/card.ts';
 import type { Delivery } from '../../src/chat/delivery.ts';
 import type { SentFile, SentPicture } from '../../src/chat/event.ts';
 import { namePictures } from '../../src/chat/picture.ts';
@@ -31,16 +32,18 @@ export async function fetchPicture(client: Client, ref: string): Promise<Fetched
     : { kind: 'retry', afterMs: answer.resetMs ?? 1000, reason };
 }
 
-/** The delivery with every picture of its card by its key at the platform, where it is brought once. */
-export async function withPictures(client: Client, namePicture: NamePicture, delivery: Delivery): Promise<Delivery> {
-  const { content, locale, to } = delivery;
-  if (content.kind !== 'card') return delivery;
-  const card = await namePictures(
-    content.card,
+/** What is to be shown of a delivery, with every picture by its key at the platform, where it is brought once. */
+export function withPictures(
+  client: Client,
+  namePicture: NamePicture,
+  card: Card,
+  { locale, to }: Delivery,
+): Promise<Card> {
+  return namePictures(
+    card,
     (id) => namePicture(id, `feishu:${to.workspace}`, (jpeg) => upload(client, jpeg)),
     (alt) => escapeText(wordsIn(locale).noPicture(alt)),
   );
-  return { ...delivery, content: { ...content, card } };
 }
 
 /** https://open.feishu.cn/document/server-docs/im-v1/image/create */

@@ -1,63 +1,71 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Delivery, Gone, Sent } from '../../src/chat/delivery.ts';
+import type { Card } from '../../src/chat/card.ts';
+import type { Begun, Delivery, Gone, Sent } from '../../src/chat/delivery.ts';
+import type { MessageRef } from '../../src/chat/event.ts';
 import { cardJson, markdownElement } from './card-json.ts';
 import type { Client, Reply } from './client.ts';
-import { encodeCard, type Part } from './encode.ts';
+import { encodePage, type Part, pagesOf } from './encode.ts';
 import { encodeForm } from './form.ts';
 import { plainForm } from './plain.ts';
 
 /**
- * One attempt at a delivery, all its messages in order: in place of those it replaces where these can still be changed, as cards,
- * and as plain text where the platform does not take a card or the person's client shows none. What is left of the replaced ones
- * is taken away.
+ * One attempt at the next message of a delivery: in place of the one it replaces where that can still be changed, as a card, and as
+ * plain text where the platform does not take a card or the person's client shows none. After the last, what is left of the
+ * replaced ones is taken away. `shown` gives the pictures of a card their names.
  */
-export async function send(client: Client, delivery: Delivery): Promise<Sent> {
-  const { replaces, textOnly = false } = delivery;
-  const old = replaces?.split(' ') ?? [];
-  const standing: string[] = [];
-  let changing = true;
-  let posts = 0;
-  for (const [index, part] of partsOf(delivery).entries()) {
-    const card = JSON.stringify(part.json);
-    const text = JSON.stringify({ text: part.text });
-    const before = changing ? old[index] : undefined;
-    if (before !== undefined) {
-      const patched = textOnly ? await rewrite(client, before, text) : await patch(client, before, card);
-      if (patched.code === 0) {
-        standing.push(before);
-        continue;
-      }
-      if (isLocked(patched)) return { kind: 'retry', afterMs: SOON_MS, reason: `Feishu: ${patched.code}` };
-      const refused = textOnly ? failed(patched).kind === 'dead' : isCardRefused(patched);
-      if (!isPast(patched) && !refused) return failed(patched);
-      changing = false;
-    }
-    if (posts++ > 0) await sleep(PAUSE_MS);
-    const created = textOnly ? null : await create(client, delivery, index, 'interactive', card);
-    const answer =
-      created === null || isCardRefused(created) ? await create(client, delivery, index, 'text', text) : created;
-    const message = Created.safeParse(answer.data).data?.message_id;
-    if (answer.code !== 0 || message === undefined) return failed(answer);
-    standing.push(message);
+export async function send(client: Client, delivery: Delivery, shown: (card: Card) => Promise<Card>): Promise<Sent> {
+  const { content, locale, replaces, begun = { standing: [], old: replaces?.split(' ') ?? [] } } = delivery;
+  const pages = content.kind === 'card' ? pagesOf(content.card) : [];
+  const page = pages[begun.standing.length];
+  const part =
+    content.kind === 'form'
+      ? { json: encodeForm(content.form, locale), text: plainForm(content.form) }
+      : page && encodePage({ ...page, card: await shown(page.card) });
+  const brought = part && (await bring(client, delivery, part, begun));
+  if (brought !== undefined && typeof brought !== 'string') return brought;
+  const standing = [...begun.standing, ...(brought === undefined ? [] : [brought])];
+  if (standing.length < pages.length) return { kind: 'part', begun: { ...begun, standing } };
+  return (await clear(client, { ...begun, standing })) ?? { kind: 'sent', message: standing.join(' ') };
+}
+
+/** Where the message stands now, or why it does not. */
+async function bring(
+  client: Client,
+  delivery: Delivery,
+  part: Part,
+  { standing, old }: Begun,
+): Promise<MessageRef | Sent> {
+  const { textOnly = false } = delivery;
+  const card = JSON.stringify(part.json);
+  const text = JSON.stringify({ text: part.text });
+  const before = standing.every((ref, index) => ref === old[index]) ? old[standing.length] : undefined;
+  if (before !== undefined) {
+    const changed = textOnly ? await rewrite(client, before, text) : await patch(client, before, card);
+    if (changed.code === 0) return before;
+    if (isLocked(changed)) return { kind: 'retry', afterMs: SOON_MS, reason: `Feishu: ${changed.code}` };
+    const refused = textOnly ? failed(changed).kind === 'dead' : isCardRefused(changed);
+    if (!isPast(changed) && !refused) return failed(changed);
   }
-  for (const surplus of standing.some((id) => old.includes(id)) ? old.filter((id) => !standing.includes(id)) : []) {
+  const created = textOnly ? null : await create(client, delivery, standing.length, 'interactive', card);
+  const answer =
+    created === null || isCardRefused(created)
+      ? await create(client, delivery, standing.length, 'text', text)
+      : created;
+  return Created.safeParse(answer.code === 0 ? answer.data : null).data?.message_id ?? failed(answer);
+}
+
+/** Takes away what is left of the replaced message, where the new one stands in its place; or says why not yet. */
+async function clear(client: Client, { standing, old }: Begun): Promise<Sent | null> {
+  if (!standing.some((id) => old.includes(id))) return null;
+  for (const surplus of old.filter((id) => !standing.includes(id))) {
     const removed = await remove(client, surplus);
     if (removed.code !== 0 && !isPast(removed)) return failed(removed);
   }
-  return { kind: 'sent', message: standing.join(' ') };
+  return null;
 }
 
 const Created = z.object({ message_id: z.string().min(1) });
-
-/** Five messages a second to one person. https://open.feishu.cn/document/server-docs/im-v1/message/create */
-const PAUSE_MS = 250;
-
-function partsOf({ content, locale }: Delivery): readonly Part[] {
-  if (content.kind === 'card') return encodeCard(content.card);
-  return [{ json: encodeForm(content.form, locale), text: plainForm(content.form) }];
-}
 
 function create(
   client: Client,

@@ -11,37 +11,53 @@ export type Message = Readonly<{ text: string; blocks: MessageBlock[] }>;
 
 type MessageBlock = KnownBlock | ChartBlock;
 
+/** As much of a card as one message holds, and where it stands among all its messages; the first is 0. */
+export type Page = Readonly<{ card: Card; index: number; count: number }>;
+
 /**
- * Draws a card within all of Slack's limits, in as many messages as it takes to say all of it: the first, and those for its
- * thread. `modest` is for a card that Slack refused: nothing it may not know yet, and shorter messages; `home` for a home tab, which
- * takes more blocks, but of fewer kinds.
+ * `modest` is for a card that Slack refused: nothing it may not know yet, and shorter messages; `home` for a home tab, which takes
+ * more blocks, but of fewer kinds.
  */
-export function encodeCard(card: Card, locale: string, size: keyof typeof BUDGETS = 'full'): readonly Message[] {
+export type Size = keyof typeof BUDGETS;
+
+/** A card within all of Slack's limits, in as many messages as it takes to say all of it: the first, and those for its thread. */
+export function encodeCard(card: Card, locale: string, size: Size = 'full'): readonly Message[] {
+  return pagesOf(card, locale, size).map((page) => encodePage(page, locale, size));
+}
+
+/** The card over its messages. Pictures may get their names afterwards: nothing is cut differently by then. */
+export function pagesOf(card: Card, locale: string, size: Size): readonly Page[] {
   const budget = BUDGETS[size];
-  const words = locale.startsWith('zh') ? CHINESE : ENGLISH;
   const whole = marked(spellOut(card, ROOM));
-  const drawPage = (blocks: readonly Block[], first: boolean): MessageBlock[] => {
-    const left: Left = { ...budget, buttons: 0 };
-    return [...(first ? heading(whole) : []), ...blocks.flatMap((block) => drawBlock(block, left, words))];
-  };
-  const reserve = weigh(marker(words.first(MOST_PAGES)));
+  const draw = (blocks: readonly Block[], first: boolean) => drawAll({ ...whole, blocks }, first, locale, size);
+  const reserve = weigh(marker(wordsIn(locale).first(MOST_PAGES)));
   const pages = paginate(whole.blocks, (blocks, first) => {
-    const drawn = drawPage(blocks, first);
+    const drawn = draw(blocks, first);
     return (
       drawn.every(isTaken) &&
       drawn.length < budget.blocks &&
       drawn.reduce((sum, block) => sum + weigh(block), reserve) <= budget.weight
     );
   });
-  const drawn = pages.map((page, index) => drawPage(page, index === 0)).filter((blocks) => blocks.length > 0);
-  const [only = richText([{ text: orDash(card.summary), strong: false }]), ...rest] = drawn;
-  if (rest.length === 0) return [{ text: notification(card.summary), blocks: only }];
-  return drawn.map((blocks, index) => {
-    const place = `${index + 1}/${drawn.length}`;
-    if (index === 0)
-      return { text: notification(card.summary), blocks: [...blocks, marker(words.first(drawn.length))] };
-    return { text: notification(`${place} ${card.summary}`), blocks: [...blocks, marker(place)] };
-  });
+  const [only = [], ...rest] = pages.filter((blocks, index) => draw(blocks, index === 0).length > 0);
+  return [only, ...rest].map((blocks, index) => ({ card: { ...whole, blocks }, index, count: 1 + rest.length }));
+}
+
+/** One of a card's messages. */
+export function encodePage({ card, index, count }: Page, locale: string, size: Size): Message {
+  const drawn = drawAll(card, index === 0, locale, size);
+  const blocks = drawn.length > 0 ? drawn : richText([{ text: orDash(card.summary), strong: false }]);
+  const place = `${index + 1}/${count}`;
+  if (count === 1) return { text: notification(card.summary), blocks };
+  if (index === 0)
+    return { text: notification(card.summary), blocks: [...blocks, marker(wordsIn(locale).first(count))] };
+  return { text: notification(`${place} ${card.summary}`), blocks: [...blocks, marker(place)] };
+}
+
+function drawAll(card: Card, first: boolean, locale: string, size: Size): MessageBlock[] {
+  const left: Left = { ...BUDGETS[size], buttons: 0 };
+  const drawn = card.blocks.flatMap((block) => drawBlock(block, left, wordsIn(locale)));
+  return [...(first ? heading(card) : []), ...drawn];
 }
 
 /** A short remark that only one person sees and that does not stay: for slash commands and `response_url`. */
@@ -59,6 +75,10 @@ export type Words = Readonly<{ first: (count: number) => string; cancel: string 
 
 const ENGLISH: Words = { first: (count) => `1/${count} · The rest is in the thread.`, cancel: 'Cancel' };
 const CHINESE: Words = { first: (count) => `1/${count} · 其余内容在消息列里。`, cancel: '取消' };
+
+function wordsIn(locale: string): Words {
+  return locale.startsWith('zh') ? CHINESE : ENGLISH;
+}
 
 const MARKS: Readonly<Record<Tone, string>> = { plain: '', good: '✅ ', attention: '🔔 ', problem: '⚠️ ' };
 

@@ -1,12 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import type { Delivery } from '../../src/chat/delivery.ts';
+import type { Begun, Delivery } from '../../src/chat/delivery.ts';
 import type { MessageRef } from '../../src/chat/event.ts';
 import type { Message } from './encode.ts';
 import { codeOf } from './failure.ts';
-
-/** How far an attempt came: `standing` are the parts there are, `whole` if those are all. */
-export type Progress = { standing: readonly MessageRef[]; whole: boolean };
 
 /**
  * Our conversation with somebody. `address` is what to post to: the channel where we know it, else the person, which Slack takes
@@ -20,63 +16,32 @@ export type Conversation = Readonly<{
 }>;
 
 /**
- * Brings a delivery's messages into the conversation, one a second, at most {@link MOST_POSTS} a call: the first, and the others
- * in its thread. Parts of the message it replaces are changed in place, and what is left of them is taken away. What an earlier
- * attempt has left there is not sent again. `progress` is kept up to date, for when this rejects.
+ * Brings the next message of a delivery into the conversation, and says where it stands: the first there, the others in its thread.
+ * As long as the parts of the message it replaces can be changed, it takes the place of one. What an earlier attempt has left there
+ * is not sent again.
  */
 export async function bring(
   { web, conversation }: Readonly<{ web: WebClient; conversation: Conversation }>,
-  delivery: Delivery,
-  messages: readonly Message[],
-  progress: Progress,
-): Promise<void> {
-  const old = delivery.replaces?.split(' ') ?? [];
-  const thread = delivery.thread === undefined ? undefined : tsOf(delivery.thread);
-  const found = new Map<string, Promise<ReadonlyMap<string, string>>>();
-  const standing: MessageRef[] = [];
-  let changing = old.length > 0;
-  let posts = 0;
-  const stands = (ref: MessageRef) => {
-    standing.push(ref);
-    // Until the end, parts of the old message that are still there belong to what stands.
-    progress.standing = changing ? [...standing, ...old.slice(standing.length)] : standing;
-  };
-
-  for (const [part, message] of messages.entries()) {
-    const before = changing ? old[part] : undefined;
-    if (before !== undefined && (await change(web, before, message))) {
-      stands(before);
-      continue;
-    }
-    if (before !== undefined) changing = false;
-    const parent = thread ?? (standing[0] === undefined ? undefined : tsOf(standing[0]));
-    const there = delivery.attempt > 1 ? (await lookUp(parent)).get(String(part)) : undefined;
-    if (there !== undefined) {
-      stands(`${await conversation.id()}:${there}`);
-      continue;
-    }
-    if (posts === MOST_POSTS) return;
-    if (posts++ > 0) await sleep(PAUSE_MS);
-    const payload = { key: delivery.key, part: String(part) };
-    stands(await post(web, conversation, parent, message, payload));
-  }
-  if (standing.some((ref) => old.includes(ref))) {
-    for (const ref of old.filter((one) => !standing.includes(one))) await remove(web, ref);
-  }
-  progress.standing = standing;
-  progress.whole = true;
-
-  function lookUp(parent: string | undefined): Promise<ReadonlyMap<string, string>> {
-    const known = found.get(parent ?? '') ?? find(web, conversation, parent, delivery.key);
-    found.set(parent ?? '', known);
-    return known;
-  }
+  { key, attempt, thread }: Delivery,
+  message: Message,
+  { standing, old }: Begun,
+): Promise<MessageRef> {
+  const part = standing.length;
+  const before = standing.every((ref, index) => ref === old[index]) ? old[part] : undefined;
+  if (before !== undefined && (await change(web, before, message))) return before;
+  const [root = thread] = thread === undefined ? standing : [];
+  const parent = root === undefined ? undefined : tsOf(root);
+  const there = attempt > 1 ? (await find(web, conversation, parent, key)).get(String(part)) : undefined;
+  if (there !== undefined) return `${await conversation.id()}:${there}`;
+  return post(web, conversation, parent, message, { key, part: String(part) });
 }
 
-/** With a second between them, these take less time than a delivery is leased for. */
-const MOST_POSTS = 6;
-/** https://docs.slack.dev/apis/web-api/rate-limits: one message a second and conversation. */
-const PAUSE_MS = 1_000;
+/** Takes away what is left of a message, once another stands in the place of its first parts. */
+export async function clear(web: WebClient, { standing, old }: Begun): Promise<void> {
+  if (!standing.some((ref) => old.includes(ref))) return;
+  for (const ref of old.filter((one) => !standing.includes(one))) await remove(web, ref);
+}
+
 const METADATA = 'daybook';
 const THREADLESS: ReadonlySet<string> = new Set(['thread_not_found', 'message_not_found', 'cannot_reply_to_message']);
 const UNCHANGEABLE: ReadonlySet<string> = new Set([

@@ -123,20 +123,34 @@ export function createPictures(options: {
     show: (card: Card, locale: string): Promise<Card> =>
       namePictures(
         card,
-        (picture) => namePicture(picture, `slack:${workspace}`, (jpeg) => upload(jpeg, 'picture.jpg')),
+        async (picture) =>
+          picture.startsWith(CHART)
+            ? picture
+            : namePicture(picture, `slack:${workspace}`, (jpeg) => upload(jpeg, 'picture.jpg')),
         (alt) => escapeText(locale.startsWith('zh') ? `〔${alt}：没能显示〕` : `[${alt}: could not be shown]`),
       ),
-    /** The card with pictures in place of its charts. Rejects if one cannot be drawn or brought to Slack. */
-    async draw(card: Card, locale: string): Promise<Card> {
+    /** The card with those of the `charts` drawn and brought to Slack that it has {@link chartsAsPictures}. Rejects if one cannot be. */
+    async draw(card: Card, charts: Card, locale: string): Promise<Card> {
       const drawn = async (block: Block): Promise<Block> => {
-        if (block.kind !== 'chart') return block;
-        const picture = await upload(await drawChart(block, locale), 'chart.png');
-        return { kind: 'picture', picture, alt: inWords(block) };
+        const chart = charts.blocks.find((_, at) => block.kind === 'picture' && block.picture === `${CHART}${at}`);
+        if (block.kind !== 'picture' || chart?.kind !== 'chart') return block;
+        return { ...block, picture: await upload(await drawChart(chart, locale), 'chart.png') };
       };
       return { ...card, blocks: await Promise.all(card.blocks.map(drawn)) };
     },
   };
 }
+
+/** The card with pictures where its charts were, which are still to be drawn. */
+export function chartsAsPictures(card: Card): Card {
+  const blocks = card.blocks.map((block, at): Block => {
+    return block.kind === 'chart' ? { kind: 'picture', picture: `${CHART}${at}`, alt: inWords(block) } : block;
+  });
+  return { ...card, blocks };
+}
+
+/** What a chart's picture is called until it is drawn; the name of no picture of ours begins so. */
+const CHART = 'chart ';
 
 const FILE_HOSTS: ReadonlySet<string> = new Set(['files.slack.com', 'files.slack-gov.com']);
 const LOST: ReadonlySet<string> = new Set(['file_not_found', 'file_deleted', 'access_denied', 'invalid_arguments']);

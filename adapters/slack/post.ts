@@ -1,16 +1,16 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../src/chat/adapter.ts';
 import type { Card } from '../../src/chat/card.ts';
-import type { Delivery, Sent } from '../../src/chat/delivery.ts';
-import type { Account, MessageRef } from '../../src/chat/event.ts';
-import { encodeCard, type Message } from './encode.ts';
+import type { Begun, Delivery, Sent } from '../../src/chat/delivery.ts';
+import type { Account } from '../../src/chat/event.ts';
+import { encodePage, type Message, type Page, pagesOf } from './encode.ts';
 import { codeOf, failure } from './failure.ts';
-import { bring, type Conversation, type Progress } from './parts.ts';
-import type { Pictures } from './picture.ts';
+import { bring, type Conversation, clear } from './parts.ts';
+import { chartsAsPictures, type Pictures } from './picture.ts';
 
 /**
- * Posts or changes a card. If Slack does not understand its drawing, it is sent with its charts as pictures, and if that does not
- * help either, in a modest form.
+ * Posts or changes a card, one of its messages an attempt. If Slack does not understand its drawing, it is sent with its charts as
+ * pictures, and if that does not help either, in a modest form.
  */
 export function createPost(options: {
   web: WebClient;
@@ -22,49 +22,74 @@ export function createPost(options: {
   const { web, conversationWith, pictures, log } = options;
 
   async function send(delivery: Delivery): Promise<Sent> {
-    const { content, locale } = delivery;
+    const { content, replaces, begun } = delivery;
     if (content.kind === 'form') throw new Error(`Slack cannot send a form as a message (delivery ${delivery.key})`);
-    const card = await pictures.show(content.card, locale);
-    const first = await attempt(delivery, encodeCard(card, locale));
-    if (first.kind !== 'refused') return first;
-    log.warn({ key: delivery.key }, 'slack.drawing_refused');
-    const drawn = card.blocks.some(({ kind }) => kind === 'chart') ? await drawnCharts(card, delivery) : null;
-    const second = drawn === null ? first : await attempt(instead(delivery, first), encodeCard(drawn, locale));
-    if (second.kind !== 'refused') return second;
-    const third = await attempt(instead(delivery, second), encodeCard(card, locale, 'modest'));
-    return third.kind === 'refused' ? { kind: 'dead', cause: 'refused', reason: 'Slack: invalid_blocks' } : third;
+    const { card } = content;
+    let from: Begun = begun ?? { standing: [], old: replaces?.split(' ') ?? [] };
+    for (const drawing of drawingsFrom(begun?.drawing)) {
+      if (drawing === 'pictures' && !card.blocks.some(({ kind }) => kind === 'chart')) continue;
+      const sent = await attempt(delivery, card, drawing, from);
+      if (sent !== 'refused') return sent;
+      log.warn({ key: delivery.key, drawing }, 'slack.drawing_refused');
+      from = instead(from);
+    }
+    return { kind: 'dead', cause: 'refused', reason: 'Slack: invalid_blocks' };
   }
 
-  /** The card with its charts as pictures; null if that cannot be, which is no reason not to send the rest. */
-  async function drawnCharts(card: Card, { key, locale }: Delivery): Promise<Card | null> {
+  async function attempt(delivery: Delivery, card: Card, drawing: Drawing, begun: Begun): Promise<Sent | 'refused'> {
+    const size = drawing === 'modest' ? 'modest' : 'full';
+    const pages = pagesOf(drawing === 'pictures' ? chartsAsPictures(card) : card, delivery.locale, size);
+    const page = pages[begun.standing.length];
+    const message = page && (await drawn(page, card, delivery, drawing));
+    if (message === null) return 'refused';
     try {
-      return await pictures.draw(card, locale);
+      const conversation = conversationWith(delivery.to);
+      const standing = [...begun.standing];
+      if (message) standing.push(await bring({ web, conversation }, delivery, message, begun));
+      if (standing.length < pages.length) return { kind: 'part', begun: { ...begun, standing, drawing } };
+      await clear(web, { ...begun, standing });
+      return { kind: 'sent', message: standing.join(' ') };
+    } catch (error) {
+      return DRAWING_REFUSED.has(codeOf(error)) ? 'refused' : failure(error);
+    }
+  }
+
+  /** Null if the charts on it cannot be had as pictures, which is no reason not to send the rest. */
+  async function drawn(page: Page, whole: Card, delivery: Delivery, drawing: Drawing): Promise<Message | null> {
+    const { key, locale } = delivery;
+    const shown = await pictures.show(page.card, locale);
+    const size = drawing === 'modest' ? 'modest' : 'full';
+    try {
+      const card = drawing === 'pictures' ? await pictures.draw(shown, whole, locale) : shown;
+      return encodePage({ ...page, card }, locale, size);
     } catch (error) {
       log.warn({ key, error: codeOf(error) }, 'slack.chart_not_drawn');
       return null;
     }
   }
 
-  async function attempt(delivery: Delivery, messages: readonly Message[]): Promise<Sent | Refused> {
-    const progress: Progress = { standing: [], whole: false };
-    try {
-      await bring({ web, conversation: conversationWith(delivery.to) }, delivery, messages, progress);
-      if (!progress.whole) return { kind: 'retry', afterMs: 1_000, reason: 'Slack: more parts to come' };
-      return { kind: 'sent', message: progress.standing.join(' ') };
-    } catch (error) {
-      return DRAWING_REFUSED.has(codeOf(error)) ? { kind: 'refused', standing: progress.standing } : failure(error);
-    }
-  }
-
   return send;
 }
 
-/** Slack did not understand a drawing; `standing` are the parts before it. */
-type Refused = Readonly<{ kind: 'refused'; standing: readonly MessageRef[] }>;
+/** What a card is drawn with, the best first. */
+const DRAWINGS = ['full', 'pictures', 'modest'] as const;
+type Drawing = (typeof DRAWINGS)[number];
+
+/** The drawing of the parts that stand, and those after it. */
+function drawingsFrom(begun: string | undefined): readonly Drawing[] {
+  return DRAWINGS.slice(
+    Math.max(
+      0,
+      DRAWINGS.findIndex((one) => one === begun),
+    ),
+  );
+}
 
 /** Another drawing takes the place of the parts of the one that was refused. */
-function instead(delivery: Delivery, { standing }: Refused): Delivery {
-  return standing.length === 0 ? delivery : { ...delivery, replaces: standing.join(' ') };
+function instead({ standing, old }: Begun): Begun {
+  const changed = standing.some((ref) => old.includes(ref));
+  if (standing.length === 0) return { standing, old };
+  return { standing: [], old: [...standing, ...(changed ? old.filter((ref) => !standing.includes(ref)) : [])] };
 }
 
 const DRAWING_REFUSED: ReadonlySet<string> = new Set([

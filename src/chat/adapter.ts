@@ -12,7 +12,7 @@ export type Adapter = Readonly<{
   start(): Promise<void>;
   /** Takes nothing new, lets what runs come to its end. */
   stop(): Promise<void>;
-  /** One attempt, no retries of its own. Resolves also when it failed; rejects only for a mistake of ours. */
+  /** One attempt at one message, or the next part of one, no retries of its own. Resolves also when it failed; rejects only for a mistake of ours. */
   send(delivery: Delivery): Promise<Sent>;
   /** What the platform vouches for about an account; null when it cannot say. */
   profile(account: Account): Promise<Profile | null>;

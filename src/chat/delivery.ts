@@ -22,16 +22,26 @@ export type Delivery = Readonly<{
   replaces?: MessageRef;
   /** The thread it belongs into, where the platform has threads. */
   thread?: MessageRef;
+  /** Earlier attempts have brought parts of it: the next one is due. */
+  begun?: Begun;
 }>;
 
 /**
+ * How far a message of several parts has come: those that stand, and those of the message whose place they take. `drawing` is the
+ * adapter's own.
+ */
+export type Begun = Readonly<{ standing: readonly MessageRef[]; old: readonly MessageRef[]; drawing?: string }>;
+
+/**
  * What became of an attempt. `reason` is for operators: the platform and its own code, nothing that people wrote.
+ * - `part`: one more of several messages stands. The next takes an attempt of its own, so that each counts towards the limits.
  * - `retry`: it may pass. With `limit` it is not this message that came too soon but everything for the workspace: all of it pauses.
  * - `dead`: this message will never be taken, whatever becomes of others.
  * - `gone`: no message to this person, or nobody's in this workspace, will be taken until something changes there.
  */
 export type Sent =
   | Readonly<{ kind: 'sent'; message: MessageRef }>
+  | Readonly<{ kind: 'part'; begun: Begun }>
   | Readonly<{ kind: 'retry'; afterMs: number; reason: string; limit?: 'workspace' }>
   | Readonly<{ kind: 'dead'; cause: 'refused' | 'sensitive'; reason: string }>
   | Gone;

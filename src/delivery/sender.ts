@@ -4,7 +4,7 @@ import type { Sent } from '../chat/delivery.ts';
 import type { Database } from '../database/connect.ts';
 import { slowDown } from '../store/budgets.ts';
 import { type Claim, type Claimed, claim, LEASE_SECONDS } from '../store/claims.ts';
-import { giveBack, markDead, markRetry, markSent } from '../store/marks.ts';
+import { giveBack, markBegun, markDead, markRetry, markSent } from '../store/marks.ts';
 import { park } from '../store/parking.ts';
 import { allowance, MOST_ATTEMPTS, narrowed, pauseMs } from './pacing.ts';
 
@@ -146,6 +146,9 @@ async function sendInOrder(group: readonly Claimed[], until: number, options: Op
         break;
       case 'dead':
         break;
+      case 'part':
+        for (const later of rest) await giveBack(database, later, 0);
+        return sent;
       case 'retry':
         for (const later of rest) await giveBack(database, later, outcome.afterMs);
         return sent;
@@ -173,6 +176,9 @@ async function attempt(claimed: Claimed, until: number, options: Options): Promi
   switch (sent.kind) {
     case 'sent':
       await insist(() => markSent(database, claimed, sent.message), until + RESERVE_MS, options);
+      return sent;
+    case 'part':
+      await insist(() => markBegun(database, claimed, sent.begun), until + RESERVE_MS, options);
       return sent;
     case 'dead':
       log.warn({ id: String(id), reason: sent.reason }, 'message given up');

@@ -69,8 +69,9 @@ export async function readUsage(tx: Tx, limits: LimitsOf): Promise<readonly Usag
     ), span AS (
       SELECT platform, "perMs"::float8 AS ms FROM jsonb_to_recordset(${JSON.stringify(spans)}::jsonb) AS s(platform text, "perMs" int)
     ), recent AS MATERIALIZED (
-      -- The pauses double: within a minute a message is tried seven times at the most.
-      SELECT platform, workspace, priority = 0 AS reply, least(attempts, 7) AS weight,
+      -- The pauses double: within a minute a message, or the next part of one, is tried seven times at the most.
+      SELECT platform, workspace, priority = 0 AS reply,
+        least(attempts, 7) + coalesce(jsonb_array_length(begun -> 'standing'), 0) AS weight,
         CASE WHEN state = 'waiting' AND lease_until > statement_timestamp() THEN statement_timestamp() ELSE tried_at END AS at
       FROM outbox WHERE tried_at > statement_timestamp() - (SELECT max(ms) FROM span) * interval '1 millisecond'
     )

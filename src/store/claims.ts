@@ -1,5 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import type { Content, Delivery } from '../chat/delivery.ts';
+import type { Begun, Content, Delivery } from '../chat/delivery.ts';
 import type { MessageRef } from '../chat/event.ts';
 import { typedContent } from '../chat/typed.ts';
 import type { Database, Tx } from '../database/connect.ts';
@@ -60,6 +60,7 @@ async function lease(tx: Tx, allowances: readonly Allowance[], most: number): Pr
     textOnly: boolean;
     replaces: MessageRef | null;
     thread: MessageRef | null;
+    begun: Begun | null;
   };
   const rows = await tx.$queryRaw<Row[]>`
     WITH ${places(allowances)}, candidate AS (
@@ -90,13 +91,13 @@ async function lease(tx: Tx, allowances: readonly Allowance[], most: number): Pr
       tried_at = statement_timestamp(), attempts = o.attempts + 1
     FROM free WHERE o.id = free.id
     RETURNING o.id, o.key, o.attempts AS attempt, o.platform, o.workspace, o.user_id AS "user", o.locale, o.content,
-      o.thread, (o.platform, o.workspace, o.user_id) IN (SELECT platform, workspace, user_id FROM text_only) AS "textOnly", CASE WHEN o.replaces IS NULL THEN (SELECT message FROM outbox r WHERE r.key = o.replaces_key) ELSE coalesce(
+      o.thread, o.begun, (o.platform, o.workspace, o.user_id) IN (SELECT platform, workspace, user_id FROM text_only) AS "textOnly", CASE WHEN o.replaces IS NULL THEN (SELECT message FROM outbox r WHERE r.key = o.replaces_key) ELSE coalesce(
         -- A press names the part its button is on; the whole message is replaced.
         (SELECT message FROM outbox w WHERE w.person_id = o.person_id AND w.platform = o.platform AND w.message LIKE '% %'
           AND o.replaces = ANY(string_to_array(w.message, ' ')) ORDER BY w.id DESC LIMIT 1), o.replaces) END AS replaces`;
   return rows
     .toSorted((a, b) => Number(a.id - b.id))
-    .map(({ id, key, attempt, platform, workspace, user, locale, content, textOnly, replaces, thread }) => ({
+    .map(({ id, key, attempt, platform, workspace, user, locale, content, textOnly, replaces, thread, begun }) => ({
       id,
       delivery: {
         key,
@@ -107,6 +108,7 @@ async function lease(tx: Tx, allowances: readonly Allowance[], most: number): Pr
         ...(textOnly ? { textOnly } : {}),
         ...(replaces === null ? {} : { replaces }),
         ...(thread === null ? {} : { thread }),
+        ...(begun === null ? {} : { begun }),
       },
     }));
 }
@@ -125,7 +127,7 @@ async function waitFor(tx: Tx, allowances: readonly Allowance[]): Promise<number
 
 /**
  * The tables that both questions start from: `place`, what each workspace may get; `busy`, what was tried lately; `used`, how much of
- * that counts against each account's own limit.
+ * that counts against each account's own limit, every part of a message by itself.
  */
 function places(allowances: readonly Allowance[]): Prisma.Sql {
   const rows = allowances.map(({ platform, workspace, all, others, person, waitMs }) => ({
@@ -142,11 +144,12 @@ function places(allowances: readonly Allowance[]): Prisma.Sql {
         person_most int, person_ms float8, wait_ms float8)
     ), busy AS MATERIALIZED (
       SELECT platform, workspace, user_id, ${who(Prisma.sql`outbox`)} AS who, tried_at,
-        state = 'waiting' AND lease_until > statement_timestamp() AS leased
+        least(attempts, 1) + coalesce(jsonb_array_length(begun -> 'standing'), 0) AS weight,
+        state = 'waiting' AND coalesce(lease_until > statement_timestamp(), false) AS leased
       FROM outbox WHERE tried_at > statement_timestamp()
         - greatest(${LEASE_SECONDS * 1000}, (SELECT max(person_ms) FROM place)) * interval '1 millisecond'
     ), used AS MATERIALIZED (
-      SELECT b.platform, b.workspace, b.user_id, count(*) AS count, count(*) >= p.person_most AS full_up,
+      SELECT b.platform, b.workspace, b.user_id, sum(b.weight) AS count, sum(b.weight) >= p.person_most AS full_up,
         p.person_ms - extract(epoch FROM statement_timestamp() - min(b.tried_at)) * 1000 AS frees_in
       FROM busy b JOIN place p USING (platform, workspace)
       WHERE NOT b.leased AND b.tried_at > statement_timestamp() - p.person_ms * interval '1 millisecond'

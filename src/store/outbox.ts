@@ -57,7 +57,7 @@ export async function post(tx: Tx, messages: readonly Message[], now: Date): Pro
         thread text, only_in_place boolean, not_before timestamptz)
     ), overtaken AS (
       UPDATE outbox SET state = 'superseded'
-      WHERE state = 'waiting' AND lease_until IS NULL AND key IN (SELECT replaces_key FROM m WHERE replaces_key IS NOT NULL)
+      WHERE state = 'waiting' AND lease_until IS NULL AND begun IS NULL AND key IN (SELECT replaces_key FROM m WHERE replaces_key IS NOT NULL)
     )
     INSERT INTO outbox (key, person_id, platform, workspace, user_id, locale, priority, content, replaces_key, replaces, thread,
       not_before, created_at, state, cause, reason)
@@ -85,14 +85,25 @@ export async function post(tx: Tx, messages: readonly Message[], now: Date): Pro
 export async function takeBack(tx: Tx, personId: string, ...prefixes: readonly string[]): Promise<readonly string[]> {
   const rows = await tx.$queryRaw<{ key: string }[]>`
     WITH theirs AS (
-      SELECT id, key, state, lease_until, replaces_key FROM outbox
+      -- Of a message whose first part stands the rest goes out too.
+      SELECT id, key, replaces_key, state = 'sent' OR lease_until IS NOT NULL OR begun IS NOT NULL AS out FROM outbox
       WHERE person_id = ${personId} AND state IN ('waiting', 'sent')
         AND EXISTS (SELECT 1 FROM unnest(${[...prefixes]}::text[]) AS prefix WHERE starts_with(key, prefix))
     ), back AS (
-      UPDATE outbox SET state = 'superseded' WHERE id IN (SELECT id FROM theirs WHERE state = 'waiting' AND lease_until IS NULL)
+      UPDATE outbox SET state = 'superseded' WHERE id IN (SELECT id FROM theirs WHERE NOT out)
     )
-    SELECT key FROM theirs WHERE replaces_key IS NULL AND (state = 'sent' OR lease_until IS NOT NULL) ORDER BY id`;
+    SELECT key FROM theirs WHERE replaces_key IS NULL AND out ORDER BY id`;
   return rows.map((row) => row.key);
+}
+
+/** Takes back, for everybody, what has not gone out of the messages whose key starts so. Returns whom one has reached, or is on its way to. */
+export async function takeBackFromAll(tx: Tx, prefix: string): Promise<readonly string[]> {
+  await tx.$executeRaw`
+    UPDATE outbox SET state = 'superseded' WHERE starts_with(key, ${prefix}) AND state = 'waiting' AND lease_until IS NULL`;
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT person_id AS id FROM outbox
+    WHERE starts_with(key, ${prefix}) AND person_id IS NOT NULL AND (state = 'sent' OR (state = 'waiting' AND lease_until IS NOT NULL))`;
+  return rows.map(({ id }) => id);
 }
 
 /** The newest message whose key starts so, among those meant for a person, sent or on its way; null if there is none. */

@@ -7,6 +7,7 @@ import type { Form } from '../../../src/chat/form.ts';
 import { startServer } from '../../../src/server.ts';
 import { fakeFeishu } from '../../support/fake-feishu.ts';
 import { NO_PICTURES } from '../../support/pictures.ts';
+import { sendWhole } from '../../support/whole.ts';
 
 export const LI = 'ou_li';
 
@@ -59,7 +60,7 @@ export async function joined(
 
   let count = 0;
   const deliver = (content: Content, more: Partial<Delivery> = {}) =>
-    adapter.send({
+    sendWhole(adapter, {
       key: `key-${++count}`,
       attempt: 1,
       to: { platform: 'feishu', workspace: feishu.tenant, user: LI },

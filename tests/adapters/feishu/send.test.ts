@@ -143,14 +143,6 @@ describe('a card that is too long for one message', () => {
     expect(feishu.messages(LI)).toMatchObject([{ text: '已提交' }, { text: '–' }]);
   });
 
-  it('keeps within five a second to one person', async () => {
-    const { feishu, sendsCard } = await connected();
-    feishu.enforceLimits();
-    expect(await sendsCard({ blocks: [{ kind: 'quote', words: words.repeat(4) }] })).toMatchObject({ kind: 'sent' });
-    expect(feishu.messages(LI).length).toBeGreaterThan(5);
-    expect(read(feishu.messages(LI))).toBe(words.repeat(4));
-  });
-
   it('is sent as text where its parts are not taken as cards, with nothing left out', async () => {
     const { feishu, sendsCard } = await connected();
     feishu.failNext({ status: 400, code: 230099 });

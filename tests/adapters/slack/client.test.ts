@@ -97,8 +97,9 @@ describe('sending', () => {
     expect(slack.messages('li').map((one) => one.text)).toEqual(['得分走势\n分\n第1周  李伟 80\n第2周  李伟 92']);
     // Where a picture of it cannot be drawn either.
     expect(lines).toEqual([
-      'slack.drawing_refused {"key":"k"}',
+      'slack.drawing_refused {"key":"k","drawing":"full"}',
       'slack.chart_not_drawn {"key":"k","error":"unintelligible"}',
+      'slack.drawing_refused {"key":"k","drawing":"pictures"}',
     ]);
   });
 
