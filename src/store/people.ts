@@ -38,7 +38,7 @@ export type Person = Readonly<{
 export function unitZone(unit: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`coalesce((
     WITH RECURSIVE up AS (
-      SELECT id, parent_id, zone FROM unit WHERE id = ${unit}
+      SELECT own.id, own.parent_id, own.zone FROM unit own WHERE own.id = ${unit}
       UNION ALL
       SELECT u.id, u.parent_id, u.zone FROM unit u JOIN up ON u.id = up.parent_id AND up.zone IS NULL
     )
