@@ -108,6 +108,11 @@ function wordsIn(locale: Locale, tree: object): Words {
   const marked = i18next.createInstance();
   const init = (escapeValue: boolean) =>
     ({
+/** What people type for Daybook's own commands, in both languages: no report may be called so. */
+export const COMMAND_WORDS: readonly string[] = Object.values(TREES).flatMap(({ bot }) =>
+  Object.values(bot.commands).flatMap(({ aliases }) => aliases.split(' | ')),
+);
+
       lng: locale,
       resources: { [locale]: { translation: tree } },
       interpolation: { escapeValue, escape: escapeText },

@@ -83,9 +83,9 @@ const MAY = {
   'adapters/feishu': { folders: 'chat', packages: '@larksuiteoapi/node-sdk zod node:crypto node:timers' },
   'adapters/playground': { folders: 'chat', packages: 'hono zod node:fs' },
   // Started by themselves; nothing may import them, because no line above or below names them.
-  'rulebook/add': { folders: 'commands transfer i18n store' },
+  'rulebook/add': { folders: 'cards commands transfer i18n store' },
   'rulebook/cli': { folders: 'rulebook calendar trial', packages: 'node:util' },
-  'rulebook/rulebook-file': { folders: 'locales', packages: 'node:fs' },
+  'rulebook/rulebook-file': { folders: 'i18n', packages: 'node:fs' },
   'transfer/terminal': { folders: 'config database i18n', packages: 'node:path node:url' },
   'transfer/found-cli': {
     folders: 'rulebook calendar config database i18n store',

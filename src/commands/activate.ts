@@ -1,8 +1,8 @@
 import { addDays, isLocalDate, type LocalDate } from '../calendar/day.ts';
 import { afterQuiet } from '../calendar/quiet.ts';
-import type { DayTable } from '../calendar/workday.ts';
 import { localDate } from '../calendar/zone.ts';
 import { type Heard, versionCard } from '../cards/rulebook.ts';
+import type { Unfit } from '../cards/rulebook-new.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Words } from '../i18n.ts';
 import { compareRulebooks, concerns } from '../rulebook/compare.ts';
@@ -16,6 +16,7 @@ import {
   addVersion,
   dayTable,
   hashOfText,
+  lockVersions,
   rulebookByHash,
   rulebookOn,
   sameVersions,
@@ -23,13 +24,8 @@ import {
 } from '../store/rulebooks.ts';
 import { planAhead } from './plan.ts';
 
-/** Why a version cannot begin as asked: `next` is the first day on which it could. */
-export type Unfit =
-  | Readonly<{ kind: 'day' }>
-  | Readonly<{ kind: 'past'; next: LocalDate }>
-  | Readonly<{ kind: 'running'; period: ReturnType<typeof longestPeriod>; next: LocalDate }>
-  | Readonly<{ kind: 'label'; version: string }>
-  | Readonly<{ kind: 'known'; version: string; from: LocalDate }>;
+/** It may, and which version it follows; or why not. */
+type Fitness = Unfit | Readonly<{ kind: 'fit'; before: Rulebook }>;
 
 type Asking = Readonly<{ tx: Tx; now: Date; rulebook: Rulebook; text: string; from: string }>;
 
@@ -37,13 +33,7 @@ type Asking = Readonly<{ tx: Tx; now: Date; rulebook: Rulebook; text: string; fr
  * Whether a version may begin on a day, and which one it follows. The day lies ahead, and no period that decides anything runs across
  * it; a label stands for one text.
  */
-export async function fitness({
-  tx,
-  now,
-  rulebook,
-  text,
-  from,
-}: Asking): Promise<Unfit | Readonly<{ kind: 'fit'; before: Rulebook }>> {
+export async function fitness({ tx, now, rulebook, text, from }: Asking): Promise<Fitness> {
   if (!isLocalDate(from)) return { kind: 'day' };
   const hash = hashOfText(text);
   for (const same of await sameVersions(tx, { version: rulebook.version, hash })) {
@@ -58,36 +48,64 @@ export async function fitness({
   return next === from ? { kind: 'fit', before } : { kind: 'running', period: longestPeriod(before, rulebook), next };
 }
 
+/** The first days on which a version may begin, from tomorrow on, if nothing else is added. */
+export async function possibleStarts(
+  { tx, now, rulebook }: Omit<Asking, 'text' | 'from'>,
+  most: number,
+): Promise<readonly LocalDate[]> {
+  const starts: LocalDate[] = [];
+  for (let day = addDays(localDate(now, rulebook.zone), 1); starts.length < most; ) {
+    // A version on its way may decide by longer periods than the one before it.
+    const next = nextStart(day, await rulebookBefore(tx, now, day), rulebook);
+    if (next === day) starts.push(day);
+    day = next === day ? addDays(day, 1) : next;
+  }
+  return starts;
+}
+
 /**
- * Lets a version begin on its day: what is owed from then on is planned anew, and everybody is told what changes for them. Asked with
- * what {@link fitness} found fit.
+ * Lets a version begin on its day, if it is fit: what is owed from then on is planned anew, and everybody is told what changes for them.
  *
  * @param by who decided it; null for somebody at the server
  */
 export async function activate(
-  { tx, now, rulebook, text, from }: Asking,
-  before: Rulebook,
+  asking: Asking,
   by: string | null,
   speak: Readonly<Record<Locale, Words>>,
-): Promise<void> {
-  await addVersion(tx, rulebook, text, from);
-  const current = await rulebookOn(tx, new Map(), now);
-  const days: DayTable = await dayTable(tx, current);
-  await planAhead({ tx, now, rulebook: current, days });
+): Promise<Fitness> {
+  const { tx, now, rulebook, text, from } = asking;
+  await lockVersions(tx);
+  const fit = await fitness(asking);
+  if (fit.kind !== 'fit') return fit;
+  const id = await addVersion(tx, rulebook, text, from);
+  await planAnew(tx, now);
   await audit(tx, {
     at: now,
     actor: by,
     action: 'rulebook.activate',
     object: rulebook.version,
-    detail: { from, hash: hashOfText(text), follows: before.version },
+    detail: { from, hash: hashOfText(text), follows: fit.before.version },
   });
-  await post(tx, await news({ tx, now, rulebook, text, from }, before, speak), now);
+  await post(tx, await news(asking, fit.before, { id, by }, speak), now);
+  return fit;
 }
 
-/** To managers what changes for them, to all others everything. */
+/** What the keys of all messages about one version begin with. */
+export function newsKey(id: number): string {
+  return `rulebook:${id}:`;
+}
+
+/** Plans what is owed by whatever versions there are now. */
+export async function planAnew(tx: Tx, now: Date): Promise<void> {
+  const current = await rulebookOn(tx, new Map(), now);
+  await planAhead({ tx, now, rulebook: current, days: await dayTable(tx, current) });
+}
+
+/** To managers what changes for them, to all others everything; nothing to whoever decided it. */
 async function news(
   { tx, now, rulebook, from }: Asking,
   before: Rulebook,
+  { id, by }: Readonly<{ id: number; by: string | null }>,
   speak: Readonly<Record<Locale, Words>>,
 ): Promise<readonly Message[]> {
   const people = await everyoneInPost(tx, {
@@ -97,7 +115,7 @@ async function news(
   const found = { 'zh-CN': compareRulebooks(before, rulebook, 'zh-CN'), en: compareRulebooks(before, rulebook, 'en') };
   const virtual = new Set(rulebook.manager_types.filter((type) => type.virtual).map(({ id }) => id));
   return people
-    .filter(({ role, managerType }) => role !== 'manager' || !virtual.has(managerType ?? ''))
+    .filter((one) => one.id !== by && (one.role !== 'manager' || !virtual.has(one.managerType ?? '')))
     .map((person): Message => {
       const all = found[person.locale];
       const self = { type: person.managerType, grade: person.grade };
@@ -109,7 +127,7 @@ async function news(
         forYou: person.role === 'manager',
       };
       return {
-        key: `rulebook:${rulebook.version}:${from}:${person.id}`,
+        key: `${newsKey(id)}${person.id}`,
         to: { person: person.id },
         locale: person.locale,
         priority: 'digest',
@@ -119,8 +137,8 @@ async function news(
     });
 }
 
-/** The version that would hold on a day if nothing were added. */
-async function rulebookBefore(tx: Tx, now: Date, from: LocalDate): Promise<Rulebook> {
+/** The version that will hold on a day as things stand. */
+export async function rulebookBefore(tx: Tx, now: Date, from: LocalDate): Promise<Rulebook> {
   const current = await rulebookOn(tx, new Map(), now);
   const ahead = await upcomingVersions(tx, localDate(now, current.zone));
   const last = ahead.findLast(({ effectiveFrom }) => effectiveFrom <= from);

@@ -7,7 +7,7 @@ import { peopleById } from '../store/people.ts';
 import { addTask } from '../store/tasks.ts';
 import type { WantedFile } from '../store/uploads.ts';
 import { sentence } from './command.ts';
-import { uploadKey } from './import.ts';
+import { isRulebook, uploadKey } from './import.ts';
 import { taskKey } from './tasks.ts';
 
 /** Has a file checked that has been fetched, or tells its sender that it is lost: either in place of what was said when it came. */
@@ -17,7 +17,8 @@ export function createFilesSettled(speak: Readonly<Record<Locale, Words>>) {
     if (!person) return;
     const now = await readClock(tx);
     const words = speak[person.locale];
-    const task = isHere ? await addTask(tx, { kind: 'import.check', detail: { upload: id }, personId, at: now }) : null;
+    const kind = isRulebook(name) ? 'rulebook.check' : 'import.check';
+    const task = isHere ? await addTask(tx, { kind, detail: { upload: id }, personId, at: now }) : null;
     const [key, card] =
       task === null
         ? [`upload-lost:${id}`, sentence(words.text('figures.import.notFetched', { name }), 'problem')]

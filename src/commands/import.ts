@@ -59,7 +59,7 @@ export async function takeFiles(ctx: Context, files: readonly SentFile[]): Promi
   const replies: Reply[] = [];
   for (const file of files) {
     const { name, bytes = 0 } = file;
-    if (!/\.(?:csv|txt|tsv|xlsx|xlsm|xls)$/iu.test(name))
+    if (!isRulebook(name) && !/\.(?:csv|txt|tsv|xlsx|xlsm|xls)$/iu.test(name))
       replies.push({ card: sentence(words.text('figures.import.otherFile', { name })) });
     else if (bytes > LARGEST_PICTURE)
       replies.push({
@@ -71,6 +71,11 @@ export async function takeFiles(ctx: Context, files: readonly SentFile[]): Promi
     }
   }
   return { replies };
+}
+
+/** Whether a file's name is that of a rulebook. */
+export function isRulebook(name: string): boolean {
+  return /\.ya?ml$/iu.test(name);
 }
 
 /** The key of the message that says a file has come. */

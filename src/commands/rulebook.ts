@@ -7,8 +7,10 @@ import { outline } from '../rulebook/outline.ts';
 import { speechIn } from '../rulebook/speech.ts';
 import { rulebookByHash, versions } from '../store/rulebooks.ts';
 import { actionOf, type Command, type Context, type Outcome } from './command.ts';
+import { NEW_PRESSES, NEW_TASKS } from './rulebook-new.ts';
+import { WITHDRAW_PRESSES, WITHDRAW_TASKS } from './rulebook-withdraw.ts';
 
-/** `rulebook`: the rules in force in words, chapter by chapter, and their versions. */
+/** `rulebook`: the rules in force in words, chapter by chapter, and their versions; new ones come as files. */
 export const rulebook: Command = {
   name: 'rulebook',
   roles: ['appraiser'],
@@ -25,7 +27,10 @@ export const rulebook: Command = {
     versions: listVersions,
     /** A version beside the one it follows, named by its first day. */
     changes: showChanges,
+    ...NEW_PRESSES,
+    ...WITHDRAW_PRESSES,
   },
+  tasks: { ...NEW_TASKS, ...WITHDRAW_TASKS },
 };
 
 /** What the rules are called, and a button for each chapter. */
@@ -44,6 +49,7 @@ function overview({ rulebook, words }: Context): Card {
     blocks: [
       { kind: 'facts', facts: facts.map(({ label, value }) => ({ label, value: words.text('bot.value', { value }) })) },
       { kind: 'buttons', buttons },
+      { kind: 'note', text: words.text('rulebook.new.how') },
     ],
     summary: plainText(title),
   };
@@ -52,16 +58,18 @@ function overview({ rulebook, words }: Context): Card {
 async function listVersions(ctx: Context): Promise<Outcome> {
   const { tx, now, rulebook, words } = ctx;
   const all = await versions(tx);
-  const buttons = all.slice(0, -1).map(({ version, effectiveFrom }) => ({
+  const today = localDate(now, rulebook.zone);
+  const compared = all.slice(0, -1).map(({ version, effectiveFrom }) => ({
     label: words.plain('rulebook.buttons.changes', { version }),
     action: actionOf('rulebook', 'changes', effectiveFrom),
   }));
-  const card = versionsCard(
-    all,
-    localDate(now, rulebook.zone),
-    { kind: 'buttons', buttons: [...buttons.slice(0, MOST_COMPARED), backButton(ctx)] },
-    words,
-  );
+  const coming = all.filter(({ effectiveFrom }) => effectiveFrom > today);
+  const withdrawn = coming.map(({ id, version }) => ({
+    label: words.plain('rulebook.buttons.withdraw', { version }),
+    action: actionOf('rulebook', 'withdraw', id),
+  }));
+  const buttons = [...compared.slice(0, MOST_COMPARED), ...withdrawn, backButton(ctx)];
+  const card = versionsCard(all, today, { kind: 'buttons', buttons }, words);
   return { replies: [{ card, inPlace: true }] };
 }
 

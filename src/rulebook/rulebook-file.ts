@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
-import en from '../../locales/en/bot.json' with { type: 'json' };
-import zh from '../../locales/zh-CN/bot.json' with { type: 'json' };
+import { COMMAND_WORDS } from '../i18n.ts';
 import { mistakeText, placeOf, readRulebook } from './load.ts';
 import type { Locale } from './words.ts';
-
-/** What people type for the product's own commands, in both languages: no report may be called so. */
-export const COMMAND_WORDS: readonly string[] = [en, zh].flatMap(({ commands }) =>
-  Object.values(commands).flatMap(({ aliases }) => aliases.split(' | ')),
-);
 
 /** The rulebook in a file; its mistakes are printed, and null is returned if it has any. */
 export function rulebookIn(file: string, locale: Locale) {

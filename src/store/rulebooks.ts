@@ -37,13 +37,13 @@ export async function rulebookOn(db: Database | Tx, rulebooks: Rulebooks, date: 
 }
 
 /** A version of the rules; local dates. Of several that begin on one day the last stored holds. */
-export type Version = Readonly<{ version: string; hash: string; effectiveFrom: string }>;
+export type Version = Readonly<{ id: number; version: string; hash: string; effectiveFrom: string }>;
 
 /** Every version that holds or held at any time, the newest first. */
 export async function versions(db: Database | Tx): Promise<readonly Version[]> {
   return db.$queryRaw<Version[]>`
-    SELECT version, hash, "effectiveFrom" FROM (
-      SELECT DISTINCT ON (effective_from) version, hash, effective_from::text AS "effectiveFrom"
+    SELECT id, version, hash, "effectiveFrom" FROM (
+      SELECT DISTINCT ON (effective_from) id, version, hash, effective_from::text AS "effectiveFrom"
       FROM rulebook_version ORDER BY effective_from, id DESC
     ) AS held ORDER BY "effectiveFrom" DESC`;
 }
@@ -59,7 +59,7 @@ export async function sameVersions(
   { version, hash }: Pick<Version, 'version' | 'hash'>,
 ): Promise<readonly Version[]> {
   return db.$queryRaw<Version[]>`
-    SELECT version, hash, effective_from::text AS "effectiveFrom" FROM rulebook_version
+    SELECT id, version, hash, effective_from::text AS "effectiveFrom" FROM rulebook_version
     WHERE version = ${version} OR hash = ${hash} ORDER BY id`;
 }
 
@@ -68,19 +68,35 @@ export function hashOfText(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Stores a version, and takes back what is owed from its first day on and not filed yet: that is planned anew. */
+/** Lets nobody else add or remove a version until the transaction ends; everybody may read them. */
+export async function lockVersions(tx: Tx): Promise<void> {
+  await tx.$executeRaw`LOCK TABLE rulebook_version IN SHARE ROW EXCLUSIVE MODE`;
+}
+
+/** Stores a version, and takes back what is owed from its first day on and not filed yet: that is planned anew. Returns its id. */
 export async function addVersion(
   tx: Tx,
   { version, zone }: Pick<Rulebook, 'version' | 'zone'>,
   text: string,
   effectiveFrom: string,
-): Promise<void> {
-  await tx.$executeRaw`
+): Promise<number> {
+  const [row] = await tx.$queryRaw<{ id: number }[]>`
     INSERT INTO rulebook_version (version, text, hash, zone, effective_from)
-    VALUES (${version}, ${text}, ${hashOfText(text)}, ${zone}, ${effectiveFrom}::date)`;
+    VALUES (${version}, ${text}, ${hashOfText(text)}, ${zone}, ${effectiveFrom}::date) RETURNING id`;
+  if (!row) throw new Error(`the version ${version} was not stored`);
+  await takeBackOwed(tx, effectiveFrom);
+  return row.id;
+}
+
+/** Removes a version that has not begun, and takes back what is owed from its first day on, as {@link addVersion} does. */
+export async function removeVersion(tx: Tx, { id, effectiveFrom }: Version): Promise<void> {
+  await tx.$executeRaw`DELETE FROM rulebook_version WHERE id = ${id}`;
+  await takeBackOwed(tx, effectiveFrom);
+}
+
+async function takeBackOwed(tx: Tx, from: string): Promise<void> {
   await tx.$executeRaw`
-    DELETE FROM obligation WHERE state = 'due' AND report_id IS NULL AND extended_until IS NULL
-      AND due_on >= ${effectiveFrom}::date`;
+    DELETE FROM obligation WHERE state = 'due' AND report_id IS NULL AND extended_until IS NULL AND due_on >= ${from}::date`;
 }
 
 /** The calendar that a rulebook reckons with: the stored days, or plain weekdays. */

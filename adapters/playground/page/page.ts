@@ -94,7 +94,7 @@ function columnTemplate(words: Words): Html {
     <form class="composer">
       <ul class="listbox commands" role="listbox" aria-label="${words.commands}" hidden></ul>
       <p class="editing" hidden><span>${words.editing}</span><button type="button" class="link">${words.cancelEdit}</button></p>
-      <div class="box"><button type="button" class="icon slash" title="${words.commands}" aria-label="${words.commands}">/</button><button type="button" class="icon clip" title="${words.attach}" aria-label="${words.attach}">${CLIP}</button><input type="file" class="chooser" accept="image/*,.csv,.tsv,.txt,.xlsx" multiple aria-label="${words.attach}" /><textarea rows="1" role="combobox" aria-autocomplete="list" aria-expanded="false" enterkeyhint="send"></textarea><button type="submit" class="icon send" title="${words.send}" aria-label="${words.send}">${SEND}</button></div>
+      <div class="box"><button type="button" class="icon slash" title="${words.commands}" aria-label="${words.commands}">/</button><button type="button" class="icon clip" title="${words.attach}" aria-label="${words.attach}">${CLIP}</button><input type="file" class="chooser" accept="image/*,.csv,.tsv,.txt,.xlsx,.yaml,.yml" multiple aria-label="${words.attach}" /><textarea rows="1" role="combobox" aria-autocomplete="list" aria-expanded="false" enterkeyhint="send"></textarea><button type="submit" class="icon send" title="${words.send}" aria-label="${words.send}">${SEND}</button></div>
       <p class="keys">${words.composerHint}</p>
     </form>
   </template>
