@@ -28,6 +28,17 @@ CREATE TABLE "posting" (
 );
 
 -- CreateTable
+CREATE TABLE "exported_file" (
+    "id" TEXT NOT NULL,
+    "person_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "bytes" BYTEA NOT NULL,
+    "made_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "exported_file_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "stale_result" (
     "period_kind" TEXT NOT NULL,
     "period" TEXT NOT NULL,
@@ -41,3 +52,6 @@ CREATE INDEX "posting_unit_id_idx" ON "posting"("unit_id");
 
 -- CreateIndex
 CREATE INDEX "posting_begun_from_on_idx" ON "posting"("begun", "from_on");
+
+-- CreateIndex
+CREATE INDEX "exported_file_made_at_idx" ON "exported_file"("made_at");
