@@ -171,6 +171,7 @@ export async function assemble({ config, project, url, log, say, print, running,
     routes: adapters.flatMap(({ routes }) => routes),
     health: () => healthOf(database, rulebooks, now()),
     metrics,
+    log,
   });
   // Together: an open page's stream of news ends when its adapter stops.
   running.unshift(() => Promise.all([server.stop(drainMs / 2), ...adapters.map((adapter) => adapter.stop())]));

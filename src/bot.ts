@@ -18,6 +18,7 @@ import { type Arrival, arrive, keepAnswer } from './store/inbox.ts';
 import { type Message, post } from './store/outbox.ts';
 import { dayTable, type Rulebooks, rulebookByHash } from './store/rulebooks.ts';
 import { inTransaction, mayPass, Undo } from './store/transaction.ts';
+import { within } from './timing/deadline.ts';
 
 type Options = Readonly<{
   database: Database;
@@ -45,6 +46,7 @@ const CONVERSING: readonly Event['payload']['kind'][] = ['message', 'edit', 'ope
 export function createBot(options: Options): Receive {
   return async (event) => {
     const timeoutMs = options.deadlineMs ?? DEADLINE_MS;
+    // A transaction that still hangs is rolled back by its own time-out.
     const { answer, homeIsStale } = await within(timeoutMs, attempt(event, options, timeoutMs));
     options.wake();
     // Nobody waits for it: whoever comes to their home page finds it drawn anew in any case.
@@ -279,13 +281,4 @@ function reply(event: Event, arrival: Arrival, words: Words, content: Content, k
     content,
     ...('thread' in event.payload && event.payload.thread !== undefined && { thread: event.payload.thread }),
   };
-}
-
-/** Gives up waiting, not the work: a transaction that still hangs is rolled back by its own time-out. */
-function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the event was not done within ${ms} ms`)), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -6,28 +6,34 @@ import type { Health } from './server.ts';
 import { lastBeat, readClock } from './store/clock.ts';
 import { outboxStates } from './store/outbox.ts';
 import { dayTable, type Rulebooks, rulebookOn } from './store/rulebooks.ts';
+import { within } from './timing/deadline.ts';
 
 /** Without a beat for so long something is wrong. */
 const BEAT_MS = 5 * 60_000;
+/** Whoever asks how we are waits a few seconds at most, and a database that hangs would answer after minutes. */
+const ANSWER_MS = 1_500;
 
 /** Whether the database answers and the scheduler beats, and whether the calendar knows this year. */
 export async function healthOf(database: Database, rulebooks: Rulebooks, realNow: Date): Promise<Health> {
-  try {
-    const [now, beat] = [await readClock(database), await lastBeat(database)];
-    const rulebook = await rulebookOn(database, rulebooks, now);
-    const covered = isCovered(localDate(now, rulebook.zone), await dayTable(database, rulebook));
-    const beatAgeMs = beat === null ? null : now.getTime() - beat.getTime();
-    return {
-      ok: beatAgeMs !== null && beatAgeMs < BEAT_MS,
-      database: 'ok',
-      beatAgeMs,
-      calendar: covered ? 'ok' : 'this year is not in the calendar: only weekends count as days off',
-      rulebook: rulebook.version,
-      time: realNow.toISOString(),
-    };
-  } catch {
-    return { ok: false, database: 'does not answer' };
-  }
+  return within(ANSWER_MS, askHow(database, rulebooks, realNow)).catch(() => ({
+    ok: false,
+    database: 'does not answer',
+  }));
+}
+
+async function askHow(database: Database, rulebooks: Rulebooks, realNow: Date): Promise<Health> {
+  const [now, beat] = [await readClock(database), await lastBeat(database)];
+  const rulebook = await rulebookOn(database, rulebooks, now);
+  const covered = isCovered(localDate(now, rulebook.zone), await dayTable(database, rulebook));
+  const beatAgeMs = beat === null ? null : now.getTime() - beat.getTime();
+  return {
+    ok: beatAgeMs !== null && beatAgeMs < BEAT_MS,
+    database: 'ok',
+    beatAgeMs,
+    calendar: covered ? 'ok' : 'this year is not in the calendar: only weekends count as days off',
+    rulebook: rulebook.version,
+    time: realNow.toISOString(),
+  };
 }
 
 /** Figures for Prometheus, read when asked for. */

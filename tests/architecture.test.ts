@@ -13,6 +13,8 @@ const MAY = {
   // Pure: no clock, no database, no randomness, no environment.
   calendar: { packages: 'temporal-polyfill chinese-days' },
   chat: {},
+  // How to wait.
+  timing: {},
   understand: { folders: 'calendar', packages: 'pinyin-pro' },
   rulebook: { folders: 'understand calendar', packages: 'zod yaml' },
   journal: { folders: 'calendar rulebook' },
@@ -32,7 +34,7 @@ const MAY = {
     types: 'database',
   },
   jobs: {
-    folders: 'commands cards rulebook calendar journal scoring chat i18n store',
+    folders: 'commands cards rulebook calendar journal scoring chat i18n store timing',
     types: 'database',
     packages: 'node:util node-cron node:crypto node:timers',
   },
@@ -41,9 +43,8 @@ const MAY = {
   // The edges.
   sheets: { folders: 'figures', packages: 'csv-parse exceljs node:stream node:worker_threads node:zlib' },
   transfer: {
-    folders: 'cards figures sheets rulebook calendar scoring pay chat i18n store',
+    folders: 'cards figures sheets rulebook calendar scoring pay chat i18n store timing',
     types: 'database',
-    packages: 'node:timers',
   },
   store: {
     folders: 'figures rulebook calendar journal scoring grading pay chat prisma',
@@ -57,31 +58,31 @@ const MAY = {
       'node:module node:net node:path node:timers',
   },
   pictures: {
-    folders: 'chat store',
+    folders: 'chat store timing',
     types: 'database',
-    packages: '@napi-rs/canvas echarts node:crypto node:timers node:url node:worker_threads',
+    packages: '@napi-rs/canvas echarts node:crypto node:url node:worker_threads',
   },
-  delivery: { folders: 'chat store', types: 'database', packages: 'node:timers' },
+  delivery: { folders: 'chat store timing', types: 'database', packages: 'node:timers' },
   demo: {
     folders: 'commands rulebook calendar journal chat i18n store',
     types: 'database delivery jobs',
     packages: 'pinyin-pro',
   },
   bot: {
-    folders: 'commands dialogue understand chat i18n rulebook calendar store',
+    folders: 'commands dialogue understand chat i18n rulebook calendar store timing',
     types: 'database',
     packages: 'node:crypto',
   },
   suggest: { folders: 'commands understand chat i18n rulebook store', types: 'database' },
-  operations: { folders: 'calendar store', types: 'database server', packages: 'prom-client' },
+  operations: { folders: 'calendar store timing', types: 'database server', packages: 'prom-client' },
   server: { types: 'chat', packages: 'hono @hono/node-server node:http' },
   config: { packages: 'zod' },
   'adapters/slack': {
     folders: 'chat',
     packages: '@slack/bolt @slack/types @slack/web-api zod node:crypto node:timers',
   },
-  'adapters/feishu': { folders: 'chat', packages: '@larksuiteoapi/node-sdk zod node:crypto node:timers' },
-  'adapters/playground': { folders: 'chat', packages: 'hono zod node:fs' },
+  'adapters/feishu': { folders: 'chat timing', packages: '@larksuiteoapi/node-sdk zod node:crypto node:timers' },
+  'adapters/playground': { folders: 'chat timing', packages: 'hono zod node:fs' },
   // Started by themselves; nothing may import them, because no line above or below names them.
   'rulebook/add': { folders: 'cards commands transfer i18n store' },
   'rulebook/cli': { folders: 'rulebook calendar trial', packages: 'node:util' },

@@ -14,9 +14,14 @@ const echo: Route = {
 };
 
 type Given = Readonly<{ routes?: readonly Route[]; health?: () => Promise<Health> }>;
+let lines: string[] = [];
+const line = (fields: object, event: string) => void lines.push(`${event} ${JSON.stringify(fields)}`);
+const log = { info: line, warn: line, error: line };
+
 async function start({ routes = [echo], health = async () => ({ ok: true, database: 'ok' }) }: Given = {}) {
+  lines = [];
   const metrics = async () => ({ type: 'text/plain; version=0.0.4', text: 'daybook_up 1\n' });
-  server = await startServer({ host: '127.0.0.1', port: 0, routes, health, metrics });
+  server = await startServer({ host: '127.0.0.1', port: 0, routes, health, metrics, log });
   return server.url;
 }
 
@@ -76,14 +81,22 @@ describe('the server', () => {
     expect(status).toBe(413);
   });
 
-  it('answers 500 when an adapter fails, and goes on', async () => {
-    const broken: Route = { method: 'GET', path: '/broken', handle: () => Promise.reject(new Error('secret detail')) };
-    const url = await start({ routes: [broken, echo] });
-    const answer = await fetch(`${url}/broken`);
-    expect(answer.status).toBe(500);
-    expect(await answer.text()).not.toContain('secret detail');
-    expect((await fetch(`${url}/echo`, { method: 'POST', body: 'a' })).status).toBe(200);
-  });
+  it.each(['collected 3 overdue loans', 'collected\n    at 3 farms:\nof Li Na', ''])(
+    'answers 500 when an adapter fails and logs where, without what it says or was asked: %j',
+    async (message) => {
+      const handle = async () => {
+        throw new TypeError(message);
+      };
+      const url = await start({ routes: [{ method: 'GET', path: '/broken/*', handle }, echo] });
+      const answer = await fetch(`${url}/broken/li?person=li`);
+      expect([answer.status, await answer.text()]).toEqual([500, 'internal error']);
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toContain('request failed {"method":"GET","route":"/broken/*","error":"TypeError"');
+      expect(lines[0]).toContain('server.test.ts');
+      expect(lines[0]).not.toMatch(/collected|farms|li\b|Li Na/u);
+      expect((await fetch(`${url}/echo`, { method: 'POST', body: 'a' })).status).toBe(200);
+    },
+  );
 
   it.each([
     [true, 200],
@@ -111,6 +124,7 @@ describe('the server', () => {
       routes: [],
       health: async () => ({ ok: true }),
       metrics: async () => ({ type: '', text: '' }),
+      log,
     });
     await expect(again).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
@@ -135,8 +149,11 @@ describe('stopping', () => {
     const stopped = server.stop(5_000);
     await expect(fetch(`${url}/slow`)).rejects.toThrow();
     release.resolve();
+    const began = performance.now();
     expect(await (await answer).text()).toBe('done');
     await stopped;
+    // Not after the seconds for which the client would keep its connection.
+    expect(performance.now() - began).toBeLessThan(1_000);
   });
 
   it('cuts what hangs when its time is over', async () => {

@@ -1,6 +1,7 @@
 import type { Log } from '../../src/chat/adapter.ts';
 import type { Answer, Receive } from '../../src/chat/event.ts';
 import type { Form } from '../../src/chat/form.ts';
+import { within } from '../../src/timing/deadline.ts';
 import type { CardJson } from './card-json.ts';
 import { decode, type EventType } from './decode.ts';
 import { encodeForm } from './form.ts';
@@ -105,14 +106,4 @@ function encodeAnswer(answer: Answer): CallbackAnswer {
 function rawForm(form: Form) {
   const locale = /\p{Script=Han}/u.test(form.title + form.submit) ? 'zh-CN' : 'en';
   return { type: 'raw', data: encodeForm(form, locale) } as const;
-}
-
-async function within<Value>(deadlineMs: number, work: Promise<Value>): Promise<Value> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -19,6 +19,12 @@ export function createPlayground({
   const feed = createFeed({ desk, log });
   const posts = createReceiver({ desk, receive, feed, log });
   const pages = createPages({ desk, feed, log });
+  // What breaks is the server's to answer and to log.
+  for (const app of [posts, pages]) {
+    app.onError((error) => {
+      throw error;
+    });
+  }
   const get = async (request: Request) => pages.fetch(request);
   return {
     platform: 'playground',

@@ -3,6 +3,7 @@ import { getCookie } from 'hono/cookie';
 import type { z } from 'zod';
 import type { Log } from '../../src/chat/adapter.ts';
 import type { Answer, Payload, Receive } from '../../src/chat/event.ts';
+import { within } from '../../src/timing/deadline.ts';
 import { decodeContent, REQUESTS } from './decode.ts';
 import type { ClockProgress, Desk } from './desk.ts';
 import { formHtml } from './encode-form.ts';
@@ -12,6 +13,9 @@ import { fileIn, pictureIn } from './picture.ts';
 import { localeOf, type Words, wordsFor } from './words.ts';
 
 export type Parts = Readonly<{ desk: Desk; receive: Receive; feed: Feed; log: Log }>;
+
+/** As soon as on any platform: what is read and kept before the bot has the event may hang as well. */
+const DEADLINE_MS = 2_000;
 
 /** What people do on the page. Nothing is answered with success before the bot has committed it. */
 export function createReceiver({ desk, receive, feed, log }: Parts): Hono {
@@ -87,7 +91,8 @@ export function createReceiver({ desk, receive, feed, log }: Parts): Hono {
     return { status: 200, body: {} };
   });
 
-  on('advance', REQUESTS.advance, async ({ step }, words) => {
+  // However long it takes: the page sees how far it is.
+  route('advance', REQUESTS.advance, async ({ step }, words) => {
     if (moving) return { status: 409, error: words.busy };
     moving = true;
     const progress: { last?: ClockProgress } = {};
@@ -114,6 +119,10 @@ export function createReceiver({ desk, receive, feed, log }: Parts): Hono {
     | Readonly<{ status: 404 | 409; error: string }>;
 
   function on<T>(name: string, schema: z.ZodType<T>, act: (input: T, words: Words) => Promise<Result>) {
+    route(name, schema, (input, words) => within(DEADLINE_MS, act(input, words)));
+  }
+
+  function route<T>(name: string, schema: z.ZodType<T>, act: (input: T, words: Words) => Promise<Result>) {
     app.post(`/playground/${name}`, async (c) => {
       const words = wordsOf(c);
       if (!isOwn(c.req.raw, false)) return c.json({ error: words.foreign }, 403);

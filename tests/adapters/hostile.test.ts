@@ -55,6 +55,7 @@ async function serve(adapter: Adapter) {
     routes: adapter.routes,
     health: async () => ({ ok: true }),
     metrics: async () => ({ type: 'text/plain', text: '' }),
+    log: { info() {}, warn() {}, error() {} },
   });
   onTestFinished(async () => {
     await adapter.stop();

@@ -44,6 +44,7 @@ async function serve(adapter: Adapter): Promise<string> {
     routes: adapter.routes,
     health: async () => ({ ok: true }),
     metrics: async () => ({ type: 'text/plain', text: '' }),
+    log: { info() {}, warn() {}, error() {} },
   });
   onTestFinished(async () => {
     await server.stop(0);

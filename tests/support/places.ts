@@ -201,6 +201,7 @@ async function opened(daybook: Daybook, adapter: Adapter, after: () => Promise<v
     routes: adapter.routes,
     health: async () => ({ ok: true }),
     metrics: async () => ({ type: 'text/plain', text: '' }),
+    log: daybook.log,
   });
   onTestFinished(async () => {
     await daybook.sender.stop();

@@ -52,6 +52,7 @@ export async function joined(
     routes: adapter.routes,
     health: async () => ({ ok: true }),
     metrics: async () => ({ type: 'text/plain', text: '' }),
+    log: { info: line, warn: line, error: line },
   });
   onTestFinished(async () => void (await Promise.all([adapter.stop(), server.stop(1000)])));
   await adapter.start();

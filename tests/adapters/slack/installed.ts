@@ -57,7 +57,8 @@ export async function twoWorkspaces({ rotates = true } = {}) {
     });
     const health = async () => ({ ok: true });
     const metrics = async () => ({ type: 'text/plain', text: '' });
-    const server = await startServer({ host: '127.0.0.1', port: 0, routes: adapter.routes, health, metrics });
+    const log = { info: note, warn: note, error: note };
+    const server = await startServer({ host: '127.0.0.1', port: 0, routes: adapter.routes, health, metrics, log });
     await adapter.start();
     onTestFinished(async () => {
       await adapter.stop();
