@@ -6,17 +6,14 @@ import { slowDown } from '../store/budgets.ts';
 import { type Claim, type Claimed, claim, LEASE_SECONDS } from '../store/claims.ts';
 import { giveBack, markBegun, markDead, markRetry, markSent } from '../store/marks.ts';
 import { park } from '../store/parking.ts';
+import { createLoop, type Loop } from '../timing/loop.ts';
 import { allowance, MOST_ATTEMPTS, narrowed, pauseMs } from './pacing.ts';
 
-export type Sender = Readonly<{
-  /** There may be something to send. */
-  wake(): void;
-  start(): void;
-  /** Claims nothing more and waits for what is on its way. */
-  stop(): Promise<void>;
-  /** Sends until nothing is left that may go out now, or as soon as a platform's limits allow. Returns how many attempts succeeded. */
-  drain(): Promise<number>;
-}>;
+export type Sender = Omit<Loop, 'drain'> &
+  Readonly<{
+    /** Sends until nothing is left that may go out now, or as soon as a platform's limits allow. Returns how many attempts succeeded. */
+    drain(): Promise<number>;
+  }>;
 
 type Options = Readonly<{
   database: Database;
@@ -44,21 +41,17 @@ const RESERVE_MS = 10_000;
 
 /** Sends what the outbox holds: people side by side, each one's messages in their order, as fast as the platforms take them. */
 export function createSender(options: Options): Sender {
-  let stopping = false;
-  let woken = Promise.withResolvers<void>();
-  let loop: Promise<void> = Promise.resolve();
   /** How many deliveries are on their way, and what will be when each person's are done. */
   let underWay = 0;
   const chains = new Set<Promise<unknown>>();
   let wakingSoon = false;
-  const wake = () => woken.resolve();
   /** Whose messages are done may have more, and a limit may have room again. */
   const wakeSoon = async () => {
     if (wakingSoon) return;
     wakingSoon = true;
     await sleep(LOOK_AGAIN_MS, undefined, { ref: false });
     wakingSoon = false;
-    wake();
+    loop.wake();
   };
 
   const send = ({ claimed }: Claim, until: number): Promise<number>[] => {
@@ -73,39 +66,27 @@ export function createSender(options: Options): Sender {
       return chain;
     });
   };
-  /** Looks once; returns after how long to look again. */
+  /** Lets go what may go now; returns after how long to look again. */
   const look = async (): Promise<number> => {
     const most = Math.min(BATCH, MOST_UNDER_WAY - underWay);
     if (most <= 0) return LOOK_EVERY_MS;
-    try {
-      const { found, until } = await choose(options, most);
-      for (const chain of send(found, until)) {
-        chain.catch((error: unknown) => options.log.warn({ error }, 'outbox not marked')).finally(wakeSoon);
-      }
-      if (found.claimed.length === most) return 0;
-      return Math.min(Math.max(found.waitMs ?? LOOK_EVERY_MS, LOOK_AGAIN_MS), LOOK_EVERY_MS);
-    } catch (error) {
-      options.log.warn({ error }, 'outbox not read');
-      return LOOK_EVERY_MS;
+    const { found, until } = await choose(options, most);
+    for (const chain of send(found, until)) {
+      chain.catch((error: unknown) => options.log.warn({ error }, 'outbox not marked')).finally(wakeSoon);
     }
+    return found.claimed.length === most ? 0 : Math.max(found.waitMs ?? LOOK_EVERY_MS, LOOK_AGAIN_MS);
   };
-  const run = async () => {
-    while (!stopping) {
-      woken = Promise.withResolvers<void>();
-      const again = await look();
-      if (!stopping && again > 0) await Promise.race([woken.promise, sleep(again, undefined, { ref: false })]);
-    }
-    await Promise.allSettled(chains);
-  };
+  const loop = createLoop({
+    look,
+    everyMs: LOOK_EVERY_MS,
+    failed: (error) => options.log.warn({ error }, 'outbox not read'),
+  });
   return {
-    wake,
-    start() {
-      loop = run();
-    },
+    wake: loop.wake,
+    start: loop.start,
     async stop() {
-      stopping = true;
-      wake();
-      await loop;
+      await loop.stop();
+      await Promise.allSettled(chains);
     },
     async drain() {
       for (let total = 0; ; ) {

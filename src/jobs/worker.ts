@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../chat/adapter.ts';
 import type { Card } from '../chat/card.ts';
 import { type Command, type Outcome, refusal, sentence } from '../commands/command.ts';
@@ -13,16 +12,7 @@ import { peopleById } from '../store/people.ts';
 import { dayTable, type Rulebooks, rulebookOn } from '../store/rulebooks.ts';
 import { endTask, isShown, postponeTask, type Task, takeTask } from '../store/tasks.ts';
 import { inTransaction, mayPass } from '../store/transaction.ts';
-
-export type Worker = Readonly<{
-  /** There may be something to do. */
-  wake(): void;
-  start(): void;
-  /** Takes nothing more; what is under way comes to its end. */
-  stop(): Promise<void>;
-  /** Works until nothing is left that may be done now. */
-  drain(): Promise<void>;
-}>;
+import { createLoop, type Loop } from '../timing/loop.ts';
 
 type Options = Readonly<{
   database: Database;
@@ -47,34 +37,12 @@ const POSTED_AT_ONCE = 500;
  * Does long work one by one, each task in one transaction with everything that comes of it: killed in the middle, it has not happened,
  * and is done from the beginning by whoever comes next. Only how far it is gets out before.
  */
-export function createWorker(options: Options): Worker {
-  let stopping = false;
-  let woken = Promise.withResolvers<void>();
-  let loop: Promise<void> = Promise.resolve();
-  const run = async () => {
-    while (!stopping) {
-      woken = Promise.withResolvers<void>();
-      const done = await doOne(options).catch((error: unknown) => {
-        options.log.warn({ error }, 'task not looked for');
-        return false;
-      });
-      if (!done && !stopping) await Promise.race([woken.promise, sleep(LOOK_EVERY_MS, undefined, { ref: false })]);
-    }
-  };
-  return {
-    wake: () => woken.resolve(),
-    start() {
-      loop = run();
-    },
-    async stop() {
-      stopping = true;
-      woken.resolve();
-      await loop;
-    },
-    async drain() {
-      while (await doOne(options));
-    },
-  };
+export function createWorker(options: Options): Loop {
+  return createLoop({
+    look: async () => ((await doOne(options)) ? 0 : LOOK_EVERY_MS),
+    everyMs: LOOK_EVERY_MS,
+    failed: (error) => options.log.warn({ error }, 'task not looked for'),
+  });
 }
 
 /** Whether there was one. */

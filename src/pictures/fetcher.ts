@@ -1,20 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Adapter, Log } from '../chat/adapter.ts';
 import type { Database, Tx } from '../database/connect.ts';
 import { claimPicture, keepPicture, losePicture, retryPicture, type Wanted } from '../store/pictures.ts';
 import { inTransaction } from '../store/transaction.ts';
+import { createLoop, type Loop } from '../timing/loop.ts';
 import { isPicture } from './inspect.ts';
 import type { Studio } from './studio.ts';
-
-export type Fetcher = Readonly<{
-  /** There may be something to fetch. */
-  wake(): void;
-  start(): void;
-  /** Claims nothing more and waits for the one that is being fetched. */
-  stop(): Promise<void>;
-  /** Fetches until nothing is left that may be fetched now. */
-  drain(): Promise<void>;
-}>;
 
 /** Why a picture is lost, as its sender is told: nothing that can be drawn, or it could not be had. */
 type Loss = 'unreadable' | 'unreachable';
@@ -39,36 +29,12 @@ const LONGEST_PAUSE_MS = 5 * 60_000;
 const LOSE_MS = 5_000;
 
 /** Fetches the pictures that people sent, one by one, after the messages that brought them have been committed. */
-export function createFetcher(options: Options): Fetcher {
-  let stopping = false;
-  let woken = Promise.withResolvers<void>();
-  let loop: Promise<void> = Promise.resolve();
-  const next = () =>
-    fetchOne(options).catch((error: unknown) => {
-      options.log.warn({ error }, 'picture not looked for');
-      return false;
-    });
-  const run = async () => {
-    while (!stopping) {
-      woken = Promise.withResolvers<void>();
-      if (!(await next()) && !stopping)
-        await Promise.race([woken.promise, sleep(LOOK_EVERY_MS, undefined, { ref: false })]);
-    }
-  };
-  return {
-    wake: () => woken.resolve(),
-    start() {
-      loop = run();
-    },
-    async stop() {
-      stopping = true;
-      woken.resolve();
-      await loop;
-    },
-    async drain() {
-      while (await fetchOne(options));
-    },
-  };
+export function createFetcher(options: Options): Loop {
+  return createLoop({
+    look: async () => ((await fetchOne(options)) ? 0 : LOOK_EVERY_MS),
+    everyMs: LOOK_EVERY_MS,
+    failed: (error) => options.log.warn({ error }, 'picture not looked for'),
+  });
 }
 
 /** Whether there was one. */

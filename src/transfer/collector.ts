@@ -1,18 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Adapter, Log } from '../chat/adapter.ts';
 import type { Database, Tx } from '../database/connect.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { claimFile, retryFile, settleFile, type WantedFile } from '../store/uploads.ts';
-
-export type Collector = Readonly<{
-  /** There may be a file to fetch. */
-  wake(): void;
-  start(): void;
-  /** Claims nothing more and waits for the one that is being fetched. */
-  stop(): Promise<void>;
-  /** Fetches until nothing is left that may be fetched now. */
-  drain(): Promise<void>;
-}>;
+import { createLoop, type Loop } from '../timing/loop.ts';
 
 type Options = Readonly<{
   database: Database;
@@ -32,34 +22,12 @@ const FIRST_PAUSE_MS = 2_000;
 const SETTLE_MS = 15_000;
 
 /** Fetches the files that people sent, one by one, after the messages that brought them have been committed. */
-export function createCollector(options: Options): Collector {
-  let stopping = false;
-  let woken = Promise.withResolvers<void>();
-  let loop: Promise<void> = Promise.resolve();
-  const run = async () => {
-    while (!stopping) {
-      woken = Promise.withResolvers<void>();
-      const found = await collectOne(options).catch((error: unknown) => {
-        options.log.warn({ error }, 'file not looked for');
-        return false;
-      });
-      if (!found && !stopping) await Promise.race([woken.promise, sleep(LOOK_EVERY_MS, undefined, { ref: false })]);
-    }
-  };
-  return {
-    wake: () => woken.resolve(),
-    start() {
-      loop = run();
-    },
-    async stop() {
-      stopping = true;
-      woken.resolve();
-      await loop;
-    },
-    async drain() {
-      while (await collectOne(options));
-    },
-  };
+export function createCollector(options: Options): Loop {
+  return createLoop({
+    look: async () => ((await collectOne(options)) ? 0 : LOOK_EVERY_MS),
+    everyMs: LOOK_EVERY_MS,
+    failed: (error) => options.log.warn({ error }, 'file not looked for'),
+  });
 }
 
 /** Whether there was one. */
