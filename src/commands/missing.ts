@@ -18,7 +18,7 @@ import {
 import { type Message, postedSince } from '../store/outbox.ts';
 import { isWithin, type Person, peopleById } from '../store/people.ts';
 import type { FiledReport } from '../store/reports.ts';
-import { actionOf, type Command, type Context, idFrom, type Outcome, sentence } from './command.ts';
+import { actionOf, type Command, type Context, idFrom, type Outcome, type Reply, sentence } from './command.ts';
 import { nudgeKey, reminderUpdate } from './remind.ts';
 
 /** How many of the last days with something missing are shown together. */
@@ -31,15 +31,9 @@ export const missing: Command = {
   run: async (ctx) => {
     const today = localDate(ctx.now, ctx.person.dutyZone);
     const days = await missingDays(ctx.tx, ctx.person.unitId, today, DAYS);
-    const cards = [];
-    for (const day of days) {
-      const filings = await filingsOn(ctx.tx, ctx.person.unitId, day);
-      const incomplete = filings.filter(({ report }) =>
-        filings.some((one) => one.report === report && one.state === 'missing'),
-      );
-      cards.push({ card: missingCard(incomplete, ctx.person, ctx.rulebook, ctx.words) });
-    }
-    return { replies: cards.length > 0 ? cards : [{ card: sentence(ctx.words.text('supervision.nothingMissing')) }] };
+    const lists = [];
+    for (const day of days) lists.push(missingReply(ctx, day, await filingsOn(ctx.tx, ctx.person.unitId, day)));
+    return { replies: lists.length > 0 ? lists : [{ card: sentence(ctx.words.text('supervision.nothingMissing')) }] };
   },
   presses: { nudge, excuse },
 };
@@ -81,6 +75,13 @@ export function missingCard(
   });
 }
 
+/** The list of one day, `yyyy-mm-dd`, for a supervisor who asks for it. */
+export function missingReply(ctx: Context, day: string, filings: readonly Filing[]): Reply {
+  const { person, rulebook, words, event } = ctx;
+  const key = `${missingDayKey(person, day)}${event.account.platform}:${event.id}`;
+  return { card: missingCard(filings, person, rulebook, words), key };
+}
+
 /** After a report was taken back its obligation is open again: reminders say so. */
 export async function withdrawalUpdates(ctx: Context, filed: FiledReport): Promise<readonly Message[]> {
   const obligation = await findObligation(ctx.tx, {
@@ -94,6 +95,11 @@ export async function withdrawalUpdates(ctx: Context, filed: FiledReport): Promi
 /** All lists sent to one supervisor for one deadline begin like this. */
 export function missingKey(supervisor: Pick<Person, 'id'>, dueAt: Date): string {
   return `missing:${supervisor.id}:${dueAt.getTime()}:`;
+}
+
+/** All lists that one supervisor asked for of one day, `yyyy-mm-dd`, begin like this. */
+export function missingDayKey(supervisor: Pick<Person, 'id'>, day: string): string {
+  return `missing:${supervisor.id}:${day}:`;
 }
 
 /** A button holds at most 200 characters, and nobody should be able to disturb hundreds with one tap. */
@@ -170,7 +176,7 @@ async function excuse(ctx: Context, [id]: readonly string[]): Promise<Outcome> {
   if (!obligation || !(await isWithin(ctx.tx, obligation.unitId, supervisor.unitId))) {
     return { toast: { tone: 'problem', text: words.plain('bot.staleButton') } };
   }
-  if (!(await excuseObligation(ctx.tx, obligation.id, ctx.now))) {
+  if (!(await excuseObligation(ctx.tx, obligation.id))) {
     return { toast: { tone: 'problem', text: words.plain('supervision.nothingToExcuse') } };
   }
   await audit(ctx.tx, {
@@ -200,11 +206,8 @@ async function excuse(ctx: Context, [id]: readonly string[]): Promise<Outcome> {
     },
     notBefore: afterQuiet(person, ctx.now, rulebook),
   };
-  const updated = (await filingsOn(ctx.tx, supervisor.unitId, localDate(obligation.dueAt, supervisor.dutyZone))).filter(
-    (one) => one.dueAt.getTime() === obligation.dueAt.getTime(),
-  );
+  // The list itself, which grows with the unit, is drawn anew by a job.
   return {
-    replace: missingCard(updated, supervisor, rulebook, words),
     toast: { tone: 'good', text: words.plain('supervision.excusedToast', { name: nameOf(person, words.locale) }) },
     messages: [told, ...(await reminderUpdate(ctx, person, obligation.dueAt))],
   };

@@ -5,7 +5,7 @@ import { plainText } from '../chat/text.ts';
 import { filingsOn } from '../store/obligations.ts';
 import { unreadReports } from '../store/reports.ts';
 import { actionOf, type Command, type Context, type Outcome } from './command.ts';
-import { missingCard } from './missing.ts';
+import { missingReply } from './missing.ts';
 
 /** How far back unread reports are listed, and how many at once. */
 const UNREAD_DAYS = 14;
@@ -27,8 +27,8 @@ async function show(ctx: Context): Promise<Outcome> {
     blocks: [{ kind: 'text', text: ctx.words.text('supervision.noneToday', { day: ctx.words.day(today) }) }],
     summary: ctx.words.plain('supervision.noneToday', { day: ctx.words.day(today) }),
   };
-  const state = filings.length > 0 ? missingCard(filings, ctx.person, ctx.rulebook, ctx.words) : nothing;
-  return { replies: [{ card: state }, { card: await unreadCard(ctx) }] };
+  const state = filings.length > 0 ? missingReply(ctx, today, filings) : { card: nothing };
+  return { replies: [state, { card: await unreadCard(ctx) }] };
 }
 
 /** What nobody has read yet, the oldest first, each with a button. */

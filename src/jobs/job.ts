@@ -1,6 +1,6 @@
 import type { PeriodicRule } from '../calendar/deadline.ts';
 import type { DayTable } from '../calendar/workday.ts';
-import type { Tx } from '../database/connect.ts';
+import type { Database, Tx } from '../database/connect.ts';
 import type { Words } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { Locale } from '../rulebook/words.ts';
@@ -38,3 +38,6 @@ export type RowJob = Readonly<{
   run: (ctx: JobContext, from: Date) => Promise<readonly Message[]>;
   next: (ctx: JobContext, after: Date) => Promise<Date | null>;
 }>;
+
+/** A {@link RowJob} that does not wait for the beat where something has happened. `waits` asks in one query whether it has any work. */
+export type PromptJob = RowJob & Readonly<{ waits: (database: Database) => Promise<boolean> }>;

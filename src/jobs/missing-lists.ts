@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterQuiet } from '../calendar/quiet.ts';
 import { localDate } from '../calendar/zone.ts';
-import { missingCard, missingKey } from '../commands/missing.ts';
+import { missingCard, missingDayKey, missingKey } from '../commands/missing.ts';
 import { unitParents } from '../store/jobs.ts';
 import {
   deadlinesBetween,
+  type Filing,
   filingsDueAt,
+  filingsOn,
   hasListChanges,
   markMissing,
   nextDeadline,
@@ -13,7 +15,7 @@ import {
 } from '../store/obligations.ts';
 import { lastMessages, type Message } from '../store/outbox.ts';
 import { everyoneInPost, type Person } from '../store/people.ts';
-import type { JobContext, RowJob } from './job.ts';
+import type { JobContext, PromptJob, RowJob } from './job.ts';
 
 /** A list is news for so long; after an outage older ones are left out. */
 const NEWS_MS = 12 * 3_600_000;
@@ -54,10 +56,15 @@ export const missingLists: RowJob = {
   },
 };
 
-/** Draws lists anew in which something has changed since: late filings, reports taken back, people excused. */
-export const missingListChanges: RowJob = {
+/**
+ * Draws lists anew in which something has changed since: late filings, reports taken back, people excused. Those that came at the
+ * deadline as well as those that were asked for, each supervisor's newest.
+ */
+export const missingListChanges: PromptJob = {
   name: 'missing-list-changes',
-  async run({ tx, now, rulebook, speak }) {
+  waits: hasListChanges,
+  async run(ctx) {
+    const { tx, now } = ctx;
     const changes = await takeListChanges(tx);
     if (changes.length === 0) return [];
     const supervisors = await supervisorsNow({ tx, now });
@@ -65,30 +72,52 @@ export const missingListChanges: RowJob = {
     const messages: Message[] = [];
     for (const { dueAt, unitIds } of changes) {
       const above = supervisors.filter(({ unitId }) => unitIds.some((changed) => isBelow(changed, unitId, parents)));
-      const wanted = above.map((one) => ({ person: one.id, prefix: missingKey(one, dueAt) }));
-      const sent = await lastMessages(tx, wanted);
-      if (sent.size === 0) continue;
-      const filings = await filingsDueAt(tx, dueAt);
+      const lists = await lastMessages(
+        tx,
+        above.map((one) => ({ person: one.id, prefix: missingKey(one, dueAt) })),
+      );
+      const asked = await lastMessages(
+        tx,
+        above.map((one) => ({ person: one.id, prefix: missingDayKey(one, localDate(dueAt, one.dutyZone)) })),
+      );
+      const filings = lists.size > 0 ? await filingsDueAt(tx, dueAt) : [];
       for (const supervisor of above) {
-        const last = sent.get(supervisor.id);
         const own = filings.filter(({ unitId }) => isBelow(unitId, supervisor.unitId, parents));
-        const card = missingCard(own, supervisor, rulebook, speak[supervisor.locale]);
-        if (!last || isDeepStrictEqual(last.content, { kind: 'card', card })) continue;
-        messages.push({
-          key: `${missingKey(supervisor, dueAt)}${now.getTime()}`,
-          to: { person: supervisor.id },
-          locale: supervisor.locale,
-          priority: 'reminder',
-          content: { kind: 'card', card },
-          replacesKey: last.key,
-          onlyInPlace: true,
-        });
+        messages.push(...redrawn(ctx, supervisor, lists.get(supervisor.id), missingKey(supervisor, dueAt), own));
+        const last = asked.get(supervisor.id);
+        if (!last) continue;
+        const day = localDate(dueAt, supervisor.dutyZone);
+        const theirs = await filingsOn(tx, supervisor.unitId, day);
+        messages.push(...redrawn(ctx, supervisor, last, missingDayKey(supervisor, day), theirs));
       }
     }
     return messages;
   },
   next: async ({ tx }, after) => ((await hasListChanges(tx)) ? new Date(after.getTime() + AFTER_MS) : null),
 };
+
+/** The list as it is now in the place of the one that was sent; nothing where it says the same. */
+function redrawn(
+  { now, rulebook, speak }: JobContext,
+  supervisor: Person,
+  last: Readonly<{ key: string; content: unknown }> | undefined,
+  key: string,
+  filings: readonly Filing[],
+): readonly Message[] {
+  const card = missingCard(filings, supervisor, rulebook, speak[supervisor.locale]);
+  if (!last || isDeepStrictEqual(last.content, { kind: 'card', card })) return [];
+  return [
+    {
+      key: `${key}${now.getTime()}`,
+      to: { person: supervisor.id },
+      locale: supervisor.locale,
+      priority: 'reminder',
+      content: { kind: 'card', card },
+      replacesKey: last.key,
+      onlyInPlace: true,
+    },
+  ];
+}
 
 /** Who supervises anything today, as their own duty zone has it. */
 async function supervisorsNow({ tx, now }: Pick<JobContext, 'tx' | 'now'>): Promise<readonly Person[]> {

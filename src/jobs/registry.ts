@@ -1,6 +1,6 @@
 import { gradesTakeEffect } from './grades.ts';
 import { housekeeping } from './housekeeping.ts';
-import type { CalendarJob, RowJob } from './job.ts';
+import type { CalendarJob, PromptJob, RowJob } from './job.ts';
 import { missingListChanges, missingLists } from './missing-lists.ts';
 import { outOfReach } from './out-of-reach.ts';
 import { outages } from './outages.ts';
@@ -27,4 +27,4 @@ export const ROW_JOBS: readonly RowJob[] = [
 export const CALENDAR_JOBS: readonly CalendarJob[] = [weeklyDigest, ...talkCalendarJobs];
 
 /** What somebody else is to see at once is not left to the next beat. */
-export const PROMPT_JOBS: readonly RowJob[] = [missingListChanges];
+export const PROMPT_JOBS: readonly PromptJob[] = [missingListChanges];

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { schedule } from 'node-cron';
 import { addDays } from '../calendar/day.ts';
 import { duties } from '../calendar/deadline.ts';
@@ -12,7 +13,8 @@ import { claimRun, lockMark, makeMarks, saveMark, supervisedUnits } from '../sto
 import { type Message, nextWaiting, post } from '../store/outbox.ts';
 import { dayTable, type Rulebooks, rulebookOn } from '../store/rulebooks.ts';
 import { inTransaction } from '../store/transaction.ts';
-import type { CalendarJob, JobContext, RowJob } from './job.ts';
+import { createLoop } from '../timing/loop.ts';
+import type { CalendarJob, JobContext, PromptJob, RowJob } from './job.ts';
 import { outages } from './outages.ts';
 
 export type Scheduler = Readonly<{
@@ -22,7 +24,7 @@ export type Scheduler = Readonly<{
   stop(): Promise<void>;
   /** Does everything that has become due. */
   beat(): Promise<void>;
-  /** Something has happened: what others are to see of it at once is done in a moment, without waiting for the next beat. */
+  /** Something has happened: what others are to see of it at once is done without waiting for the next beat. */
   wake(): void;
   /** Walks a demo's clock to `to`, stopping at every instant at which something is due. */
   advance(to: Date, onStep: (now: Date) => Promise<void>): Promise<void>;
@@ -36,7 +38,7 @@ type Options = Readonly<{
   /** In the order in which they run: outages before what would call people late. */
   rowJobs: readonly RowJob[];
   /** Those of them that also run soon after something has happened. */
-  promptJobs?: readonly RowJob[];
+  promptJobs?: readonly PromptJob[];
   wake: () => void;
   log: Log;
 }>;
@@ -44,8 +46,10 @@ type Options = Readonly<{
 /** A beat may have to do much at once, such as the rankings of a whole organisation. */
 const JOB_TIMEOUT_MS = 120_000;
 const FIRST_LOOK_MS = 24 * 3_600_000;
-/** However much happens, prompt jobs run no more often than this. */
-const PROMPT_MS = 500;
+/** However much happens, prompt jobs are asked no more often than this whether they have work. */
+const REST_MS = 500;
+/** The beat runs them too. */
+const BEAT_MS = 60_000;
 /** How far ahead a calendar job's next occurrence is looked for when the demo clock walks. */
 const HORIZON_DAYS = 40;
 
@@ -59,25 +63,16 @@ export function createScheduler(options: Options): Scheduler {
     });
     await running;
   };
-  let prompted: NodeJS.Timeout | null = null;
-  let prompt: Promise<void> = Promise.resolve();
-  let asked = false;
-  const soon = () => {
-    prompted = setTimeout(() => {
-      asked = false;
-      prompt = promptly(options)
-        .catch((error: unknown) => options.log.warn({ error }, 'prompt jobs failed'))
-        .finally(() => {
-          prompted = null;
-          // One at a time: what came meanwhile is seen by the next.
-          if (asked) soon();
-        });
-    }, PROMPT_MS);
-  };
-  const wake = () => {
-    asked = true;
-    if (prompted === null) soon();
-  };
+  const stopping = new AbortController();
+  const prompt = createLoop({
+    look: async () => {
+      await promptly(options);
+      await sleep(REST_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      return BEAT_MS;
+    },
+    everyMs: BEAT_MS,
+    failed: (error) => options.log.warn({ error }, 'prompt jobs failed'),
+  });
   const safely = () => beat().catch((error: unknown) => options.log.error({ error }, 'beat failed'));
   const task = schedule('* * * * *', safely, { noOverlap: true });
   task.stop();
@@ -85,16 +80,16 @@ export function createScheduler(options: Options): Scheduler {
     async start() {
       await safely();
       task.start();
+      prompt.start();
     },
     async stop() {
       await task.destroy();
-      asked = false;
-      if (prompted) clearTimeout(prompted);
-      await prompt;
+      stopping.abort();
+      await prompt.stop();
       await running?.catch(() => undefined);
     },
     beat,
-    wake,
+    wake: prompt.wake,
     async advance(to, onStep) {
       for (;;) {
         const now = await readClock(options.database);
@@ -121,10 +116,13 @@ async function moveClock(database: Database, to: Date): Promise<void> {
   });
 }
 
-/** What is prompt does not wait for the beat; the beat's own mark stays where it is. */
+/** Runs those prompt jobs that have work; the beat's own mark stays where it is. */
 async function promptly(options: Options): Promise<void> {
+  const waiting: PromptJob[] = [];
+  for (const job of options.promptJobs ?? []) if (await job.waits(options.database)) waiting.push(job);
+  if (waiting.length === 0) return;
   const now = await readClock(options.database);
-  const jobs = (options.promptJobs ?? []).map((job) => ({
+  const jobs = waiting.map((job) => ({
     name: job.name,
     since: new Date(now.getTime() - FIRST_LOOK_MS),
     run: (ctx: JobContext, from: Date) => job.run(ctx, from),

@@ -98,13 +98,13 @@ export async function obligationAbout(
 }
 
 /** Nothing is owed after all. Returns whether it was still open. */
-export async function excuseObligation(tx: Tx, id: bigint, at: Date): Promise<boolean> {
+export async function excuseObligation(tx: Tx, id: bigint): Promise<boolean> {
   const count = await tx.$executeRaw`
     WITH excused AS (
       UPDATE obligation SET state = 'excused' WHERE id = ${id} AND state IN ('due', 'missing')
       RETURNING person_id, unit_id, coalesce(extended_until, due_at) AS due_at
     ), listed AS (
-      INSERT INTO list_change (due_at, unit_id) SELECT due_at, unit_id FROM excused WHERE due_at < ${at}
+      INSERT INTO list_change (due_at, unit_id) SELECT due_at, unit_id FROM excused
     ) INSERT INTO stale_score (person_id) SELECT person_id FROM excused ON CONFLICT DO NOTHING`;
   return count > 0;
 }
@@ -164,7 +164,7 @@ export async function markMissing(tx: Tx, now: Date): Promise<readonly Obligatio
     ) SELECT * FROM missed ORDER BY "unitId", id`;
 }
 
-/** A deadline of which something changed after it had passed, and the units whose people it was. */
+/** A deadline of which something changed after it had passed, or for which somebody was excused; and the units whose people it was. */
 export type ListChange = Readonly<{ dueAt: Date; unitIds: readonly string[] }>;
 
 /** Takes what has changed since it was taken last, by deadline. */

@@ -68,13 +68,33 @@ describe('the list of who has not filed', () => {
     const { daybook, chen, zhao } = await evening();
     await zhao.looksAway();
     await chen.presses('批准 赵磊 免交');
-    await chen.sees('3 人中 1 人已交，1 人免交', '未交：孙丽');
     await chen.sees('赵磊 已免交');
+    // Her answer did not wait for the list, which is drawn anew in its place.
+    await daybook.scheduler.beat();
+    await chen.sees('3 人中 1 人已交，1 人免交', '未交：孙丽');
+    expect(chen.cards()).toHaveLength(1);
     await zhao.sees('陈敏批准了：11月18日 周三的工作日志免交');
     expect(await stateOf(daybook, 'zhao')).toBe('excused');
     await zhao.says('待办');
     await zhao.sees('免交');
   });
+
+  it.each(['团队', '未交'])(
+    'excuses somebody from the list that was asked for, which changes in place: %s',
+    async (asked) => {
+      const { daybook, chen } = await evening();
+      await daybook.walksTo('2026-11-19 12:00');
+      await chen.looksAway();
+      await chen.says(asked);
+      const before = chen.cards().length;
+      await chen.presses('批准 赵磊 免交');
+      await chen.sees('赵磊 已免交');
+      await chen.looksAway();
+      await daybook.scheduler.beat();
+      await chen.sees('1 人免交', '未交：');
+      expect(chen.cards()).toHaveLength(before);
+    },
+  );
 
   it('is the supervisor’s alone', async () => {
     const { daybook } = await evening();

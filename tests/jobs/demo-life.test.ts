@@ -113,7 +113,7 @@ describe('the life of the demo', () => {
         },
       });
       const excused = await obligationAbout(tx, 'liu-jianguo', 'daily_log', TODAY);
-      await excuseObligation(tx, excused?.id ?? 0n, now);
+      await excuseObligation(tx, excused?.id ?? 0n);
     });
     await live(NEXT_NOON);
     const own = await test.database.report.findMany({

@@ -3,7 +3,7 @@ import type { PeriodicRule } from '../../src/calendar/deadline.ts';
 import type { Log } from '../../src/chat/adapter.ts';
 import { sentence } from '../../src/commands/command.ts';
 import { close, connect, type Database } from '../../src/database/connect.ts';
-import type { CalendarJob, RowJob } from '../../src/jobs/job.ts';
+import type { CalendarJob, PromptJob, RowJob } from '../../src/jobs/job.ts';
 import { CALENDAR_JOBS, ROW_JOBS } from '../../src/jobs/registry.ts';
 import { createScheduler, wanted } from '../../src/jobs/scheduler.ts';
 import { readClock } from '../../src/store/clock.ts';
@@ -47,12 +47,17 @@ const rowJob = (name: string, run: RowJob['run'], due: readonly Date[] = []): Ro
   next: async (_, after) => due.find((instant) => instant > after) ?? null,
 });
 
-type Jobs = Readonly<{ calendarJobs?: readonly CalendarJob[]; rowJobs?: readonly RowJob[] }>;
+type Jobs = Readonly<{
+  calendarJobs?: readonly CalendarJob[];
+  rowJobs?: readonly RowJob[];
+  promptJobs?: readonly PromptJob[];
+}>;
 
-function schedulerOn(database: Database, { calendarJobs = [], rowJobs = [] }: Jobs) {
+function schedulerOn(database: Database, { calendarJobs = [], rowJobs = [], promptJobs = [] }: Jobs) {
   const failed: unknown[] = [];
   const log: Log = { info: () => {}, warn: () => {}, error: ({ job, error }) => failed.push(job ?? error) };
-  const options = { database, rulebooks: new Map(), speak: WORDS, calendarJobs, rowJobs, wake: () => {}, log };
+  const jobs = { calendarJobs, rowJobs, promptJobs };
+  const options = { database, rulebooks: new Map(), speak: WORDS, ...jobs, wake: () => {}, log };
   return { ...createScheduler(options), failed };
 }
 
@@ -163,6 +168,62 @@ describe('a beat', () => {
     await stopped;
     expect(await keys()).toEqual(['slow']);
     await started;
+  });
+});
+
+describe('a prompt job', () => {
+  it('is run soon after it is woken, if it has work; else there is one question and no transaction', async () => {
+    await open('2026-11-18 10:00');
+    let asked = 0;
+    const prompt: PromptJob = {
+      ...rowJob('prompt', async ({ tx }) => {
+        const { count } = await tx.listChange.deleteMany();
+        return count > 0 ? [hello(`prompt:${count}`)] : [];
+      }),
+      waits: async (database) => {
+        asked += 1;
+        return (await database.listChange.count()) > 0;
+      },
+    };
+    const scheduler = schedulerOn(heart.database, { promptJobs: [prompt] });
+    await scheduler.start();
+    await expect.poll(() => asked).toBe(1);
+    scheduler.wake();
+    await expect.poll(() => asked, { timeout: 5_000 }).toBe(2);
+    // The first run of a job leaves a mark: there was none.
+    expect(await heart.database.jobMark.count({ where: { job: 'prompt' } })).toBe(0);
+    await heart.database.listChange.create({ data: { dueAt: at('2026-11-17 18:00'), unitId: 'city' } });
+    scheduler.wake();
+    await expect.poll(keys, { timeout: 5_000 }).toEqual(['prompt:1']);
+    await scheduler.stop();
+    expect(scheduler.failed).toEqual([]);
+  });
+
+  it('is asked no more often than twice a second, however often it is woken', async () => {
+    await open('2026-11-18 10:00');
+    const questions: number[] = [];
+    const prompt: PromptJob = {
+      ...rowJob('prompt', async () => []),
+      waits: async () => {
+        questions.push(performance.now());
+        return false;
+      },
+    };
+    const scheduler = schedulerOn(heart.database, { promptJobs: [prompt] });
+    await scheduler.start();
+    await expect
+      .poll(
+        () => {
+          scheduler.wake();
+          return questions.length;
+        },
+        { timeout: 5_000 },
+      )
+      .toBe(3);
+    await scheduler.stop();
+    const gaps = questions.slice(1).map((time, index) => time - (questions[index] ?? 0));
+    // Timers may be a millisecond early.
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(499);
   });
 });
 
