@@ -1,27 +1,25 @@
 import { type Period, previousPeriod } from '../calendar/period.ts';
 import type { Tx } from '../database/connect.ts';
-import type { Rulebook } from '../rulebook/schema.ts';
 import type { Ranking } from '../scoring/ranking.ts';
 import { announcedRankings, type Candidate, candidatesOf } from '../store/results.ts';
 import { type Unit, unitTree } from '../store/units.ts';
-import { rankCandidates } from './standings.ts';
+import { type RankingContext, rankCandidates, rulebookOf } from './standings.ts';
 
 /** A unit's ranking, of its own managers and those of everything below it. */
 export type UnitRanking = Readonly<{ unit: Unit; members: readonly Candidate[]; ranking: Ranking; previous: Ranking }>;
 
 /** The ranking of every unit that has managers in the period, the top first: a handful of queries, however many units there are. */
-export async function rankUnits(
-  { tx, rulebook }: Readonly<{ tx: Tx; rulebook: Rulebook }>,
-  period: Period,
-): Promise<readonly UnitRanking[]> {
+export async function rankUnits(ctx: RankingContext, period: Period): Promise<readonly UnitRanking[]> {
+  const { tx } = ctx;
   const units = await unitTree(tx);
   const before = previousPeriod(period);
+  const [rulebook, earlier] = [await rulebookOf(ctx, period), await rulebookOf(ctx, before)];
   const [now, then] = [await membersByUnit(tx, units, period), await membersByUnit(tx, units, before)];
   const announced = await announcedRankings(tx, before);
   return units.flatMap((unit) => {
     const members = now.get(unit.id) ?? [];
     if (members.length === 0) return [];
-    const previous = announced.get(unit.id) ?? rankCandidates(then.get(unit.id) ?? [], rulebook, before, 'zh-CN');
+    const previous = announced.get(unit.id) ?? rankCandidates(then.get(unit.id) ?? [], earlier, before, 'zh-CN');
     return [{ unit, members, previous, ranking: rankCandidates(members, rulebook, period, 'zh-CN', previous) }];
   });
 }

@@ -136,7 +136,7 @@ describe('score', () => {
     await visits(test.database, 'zhao', '2026-10-05', 30);
     const many = countingQueries(test.database);
     await score.run({ ...ctx, tx: many.tx }, '');
-    expect(few.count()).toBeLessThan(20);
+    expect(few.count()).toBeLessThan(22);
     expect(many.count()).toBe(few.count());
   });
 });

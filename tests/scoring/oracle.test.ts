@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { periodOf } from '../../src/calendar/period.ts';
-import type { Indicator } from '../../src/rulebook/indicators.ts';
+import type { Indicator, Scorecard } from '../../src/rulebook/indicators.ts';
 import type { Metric } from '../../src/rulebook/metrics.ts';
 import type { Rulebook } from '../../src/rulebook/schema.ts';
 import { formatDecimal, formatHundredths, parseDecimal } from '../../src/scoring/decimal.ts';
@@ -19,14 +19,14 @@ import {
   type OracleFormula,
   type OracleIndicator,
   type OracleOrganisation,
-  type OraclePart,
   type OraclePeriod,
   type OraclePerson,
+  type OracleScorecard,
   type OracleStandIn,
-  oracleComposed,
   oracleScore,
-  oracleStanding,
 } from './oracle.ts';
+import { type OraclePart, oracleComposed } from './oracle-composed.ts';
+import { oracleStanding } from './oracle-ranking.ts';
 import { compositions, organisations } from './organisations.ts';
 
 const PERIODS = {
@@ -191,9 +191,9 @@ function cohortsIn(org: OracleOrganisation) {
       unit: person.unit,
       grade: person.grade,
       type: null,
-      scorecard: person.hasScorecard ? 'standard' : null,
+      scorecard: person.scorecard?.id ?? null,
       rankable:
-        person.hasScorecard &&
+        person.scorecard !== null &&
         isRankable(
           { virtual: person.virtual, postings: postingsOf(person) },
           { period: PERIODS.month, minimumDays: org.minimumDays },
@@ -261,23 +261,7 @@ function inputOf(org: OracleOrganisation, person: OraclePerson): ScoreInput {
       tieBreaks: org.tieBreaks,
     },
     period: PERIODS.month,
-    scorecard: person.hasScorecard
-      ? {
-          id: 'standard',
-          name: WORDS,
-          weights: Object.fromEntries(Object.entries(org.weights).map(([id, weight]) => [id, parseDecimal(weight)])),
-          bonuses: org.bonuses,
-          ...(org.bonusCap === null ? {} : { bonus_cap: parseDecimal(org.bonusCap) }),
-          penalties: org.penalties,
-          ...(org.penaltyCap === null ? {} : { penalty_cap: parseDecimal(org.penaltyCap) }),
-          vetoes: org.vetoes.map(({ indicator, when, cap }) => ({
-            indicator,
-            when: 'below' in when ? { below: parseDecimal(when.below) } : { at_least: parseDecimal(when.at_least) },
-            cap: parseDecimal(cap),
-          })),
-          maximum: parseDecimal(org.maximum),
-        }
-      : null,
+    scorecard: person.scorecard && scorecardOf(person.scorecard),
     measurements: measurementsOf(person),
     targets: new Map(
       Object.entries(person.targets).map(([id, stated]) => [
@@ -287,6 +271,24 @@ function inputOf(org: OracleOrganisation, person: OraclePerson): ScoreInput {
     ),
     cohorts: cohortsIn(org).get(person.id) ?? new Map(),
     workdays: ({ kind }) => org.workdays[kind],
+  };
+}
+
+function scorecardOf(card: OracleScorecard): Scorecard {
+  return {
+    id: card.id,
+    name: WORDS,
+    weights: Object.fromEntries(Object.entries(card.weights).map(([id, weight]) => [id, parseDecimal(weight)])),
+    bonuses: card.bonuses,
+    ...(card.bonusCap === null ? {} : { bonus_cap: parseDecimal(card.bonusCap) }),
+    penalties: card.penalties,
+    ...(card.penaltyCap === null ? {} : { penalty_cap: parseDecimal(card.penaltyCap) }),
+    vetoes: card.vetoes.map(({ indicator, when, cap }) => ({
+      indicator,
+      when: 'below' in when ? { below: parseDecimal(when.below) } : { at_least: parseDecimal(when.at_least) },
+      cap: parseDecimal(cap),
+    })),
+    maximum: parseDecimal(card.maximum),
   };
 }
 
@@ -304,7 +306,7 @@ function indicatorOf({ id, formula, method, floor, cap, noData, noTarget, target
     unit: WORDS,
     metric: formula === null ? METRIC : { source: 'formula', formula: formulaText(formula) },
     ...(target && {
-      target: target.from !== 'fixed' ? target : { ...target, value: parseDecimal(target.value), per: 'year' as const },
+      target: target.from !== 'fixed' ? target : { ...target, value: parseDecimal(target.value) },
     }),
     method: methodOf(method),
     floor: parseDecimal(floor),

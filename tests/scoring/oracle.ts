@@ -3,7 +3,7 @@
  * a type, not a helper, not the order of its steps. Numbers come in and go out as decimal text.
  */
 
-type Fraction = Readonly<{ n: bigint; d: bigint }>;
+import { atLeast, type Fraction, less, minus, over, plus, read, round, text, times, whole } from './fractions.ts';
 
 export type OracleStandIn = 'zero' | 'skip' | { neutral: string };
 export type OracleMethod =
@@ -11,7 +11,7 @@ export type OracleMethod =
   | { kind: 'linear'; points: { x: string; score: string }[] }
   | { kind: 'tiers'; tiers: { at_least: string; score: string }[] }
   | { kind: 'deduction'; base: string; per: string }
-  | { kind: 'percentile'; direction: 'up' | 'down'; cohort: ('unit' | 'grade')[] }
+  | { kind: 'percentile'; direction: 'up' | 'down'; cohort: ('unit' | 'grade' | 'type' | 'scorecard')[] }
   | { kind: 'direct' };
 
 /** Over the metrics of other indicators. */
@@ -29,30 +29,33 @@ export type OracleIndicator = {
   cap: string;
   noData: OracleStandIn;
   noTarget: OracleStandIn | null;
-  /** `fixed` targets are for the whole year. */
-  target: { from: 'table' | 'own'; prorate: boolean } | { from: 'fixed'; value: string; prorate: boolean } | null;
+  target:
+    | { from: 'table' | 'own'; prorate: boolean }
+    | { from: 'fixed'; value: string; per: OraclePeriod; prorate: boolean }
+    | null;
 };
 
 export type OraclePerson = {
   id: string;
   virtual: boolean;
   unit: string;
-  grade: string;
-  hasScorecard: boolean;
-  /** Days of the month, 1 is the first; 0 and 31 lie outside it. */
+  grade: string | null;
+  type: string | null;
+  scorecard: OracleScorecard | null;
+  /** Days of the period, 1 is the first; others lie outside it. */
   stints: { from: number; to: number | null }[];
   metrics: Record<string, string | null>;
-  /** By indicator and period; the period that is scored is `month`. */
+  /** By indicator and period. */
   targets: Record<string, Partial<Record<OraclePeriod, string>>>;
   /** The same, set by the person and agreed. */
   ownTargets: Record<string, Partial<Record<OraclePeriod, string>>>;
 };
 
-/** Only `month` is scored; `week` lies in it; `quarter`, `half` and `year` contain it. */
+/** Of the period that is scored and those around it, each in the next; a `week` lies in it or across its end. */
 export type OraclePeriod = 'week' | 'month' | 'quarter' | 'half' | 'year';
 
-export type OracleOrganisation = {
-  indicators: OracleIndicator[];
+export type OracleScorecard = {
+  id: string;
   weights: Record<string, string>;
   bonuses: string[];
   bonusCap: string | null;
@@ -60,9 +63,14 @@ export type OracleOrganisation = {
   penaltyCap: string | null;
   vetoes: { indicator: string; when: { at_least: string } | { below: string }; cap: string }[];
   maximum: string;
+};
+
+export type OracleOrganisation = {
+  period: OraclePeriod;
+  indicators: OracleIndicator[];
   bands: { id: string; at_least: string }[];
   workdays: Record<OraclePeriod, number>;
-  daysInMonth: number;
+  daysInPeriod: number;
   minimumDays: number;
   tieBreaks: string[];
   previous: Record<string, number>;
@@ -78,18 +86,14 @@ export type OracleScore = {
   lines: string[];
 };
 
-export type OracleStanding = {
-  ranked: { person: string; rank: number; movement: number | null }[];
-  notRanked: { person: string; reasons: string[] }[];
-};
-
 export function oracleScore(org: OracleOrganisation, person: OraclePerson): OracleScore {
-  if (!person.hasScorecard) return { person: person.id, scores: {}, total: null, band: null, lines: [] };
+  const { scorecard: card } = person;
+  if (!card) return { person: person.id, scores: {}, total: null, band: null, lines: [] };
   const named = [
-    ...Object.keys(org.weights),
-    ...org.bonuses,
-    ...org.penalties,
-    ...org.vetoes.map((veto) => veto.indicator),
+    ...Object.keys(card.weights),
+    ...card.bonuses,
+    ...card.penalties,
+    ...card.vetoes.map((veto) => veto.indicator),
     ...org.tieBreaks,
   ];
   const scores: Record<string, Fraction | null> = {};
@@ -97,7 +101,7 @@ export function oracleScore(org: OracleOrganisation, person: OraclePerson): Orac
   const shownScores = Object.fromEntries(Object.entries(scores).map(([id, score]) => [id, score && text(score, 4)]));
   const has = (id: string) => scores[id] ?? null;
 
-  const used = Object.entries(org.weights).filter(([id]) => has(id) !== null);
+  const used = Object.entries(card.weights).filter(([id]) => has(id) !== null);
   const none = { person: person.id, scores: shownScores, total: null, band: null, lines: [] };
   if (used.length === 0) return none;
   let weights = whole(0);
@@ -107,8 +111,8 @@ export function oracleScore(org: OracleOrganisation, person: OraclePerson): Orac
     products = plus(products, times(read(weight), has(id) ?? whole(0)));
   }
   const shares = used.map(([id, weight]) => round(over(times(read(weight), has(id) ?? whole(0)), weights), 4));
-  const bonuses = org.bonuses.map((id) => atLeast(has(id) ?? whole(0), whole(0)));
-  const penalties = org.penalties.map((id) => atLeast(has(id) ?? whole(0), whole(0)));
+  const bonuses = card.bonuses.map((id) => atLeast(has(id) ?? whole(0), whole(0)));
+  const penalties = card.penalties.map((id) => atLeast(has(id) ?? whole(0), whole(0)));
 
   const steps: Fraction[] = [];
   let total = round(over(products, weights), 4);
@@ -119,10 +123,10 @@ export function oracleScore(org: OracleOrganisation, person: OraclePerson): Orac
   const bonus = bonuses.reduce(plus, whole(0));
   const penalty = penalties.reduce(plus, whole(0));
   total = minus(plus(total, bonus), penalty);
-  if (org.bonusCap !== null) move(minus(total, atLeast(minus(bonus, read(org.bonusCap)), whole(0))));
-  if (org.penaltyCap !== null) move(plus(total, atLeast(minus(penalty, read(org.penaltyCap)), whole(0))));
+  if (card.bonusCap !== null) move(minus(total, atLeast(minus(bonus, read(card.bonusCap)), whole(0))));
+  if (card.penaltyCap !== null) move(plus(total, atLeast(minus(penalty, read(card.penaltyCap)), whole(0))));
   let lowest: Fraction | null = null;
-  for (const veto of org.vetoes) {
+  for (const veto of card.vetoes) {
     const metric = metricOf(org, person, veto.indicator);
     if (metric === null) continue;
     const holds = 'below' in veto.when ? less(metric, read(veto.when.below)) : !less(metric, read(veto.when.at_least));
@@ -130,15 +134,15 @@ export function oracleScore(org: OracleOrganisation, person: OraclePerson): Orac
   }
   if (lowest !== null && less(lowest, total)) move(lowest);
   if (less(total, whole(0))) move(whole(0));
-  if (less(read(org.maximum), total)) move(read(org.maximum));
+  if (less(read(card.maximum), total)) move(read(card.maximum));
 
   const shown = round(total, 2);
   const band = org.bands.find((one) => !less(shown, read(one.at_least)))?.id ?? 'unqualified';
 
   const cents = [
     ...shares.map((share) => round(share, 2)),
-    ...org.bonuses.flatMap((id, index) => (has(id) === null ? [] : [round(bonuses[index] ?? whole(0), 2)])),
-    ...org.penalties.flatMap((id, index) =>
+    ...card.bonuses.flatMap((id, index) => (has(id) === null ? [] : [round(bonuses[index] ?? whole(0), 2)])),
+    ...card.penalties.flatMap((id, index) =>
       has(id) === null ? [] : [minus(whole(0), round(penalties[index] ?? whole(0), 2))],
     ),
     ...steps.map((step) => round(step, 2)),
@@ -150,39 +154,8 @@ export function oracleScore(org: OracleOrganisation, person: OraclePerson): Orac
   return { person: person.id, scores: shownScores, total: text(total, 4), band, lines };
 }
 
-export function oracleStanding(org: OracleOrganisation): OracleStanding {
-  const candidates: { person: string; keys: (Fraction | null)[] }[] = [];
-  const notRanked: OracleStanding['notRanked'] = [];
-  for (const person of org.people) {
-    const inPost = new Set<number>();
-    for (let day = 1; day <= org.daysInMonth; day++)
-      if (person.stints.some((stint) => stint.from <= day && (stint.to === null || day <= stint.to))) inPost.add(day);
-    if (inPost.size === 0) continue;
-    const { total, scores } = oracleScore(org, person);
-    const reasons: string[] = [];
-    if (person.virtual) reasons.push('virtual');
-    if (!inPost.has(org.daysInMonth)) reasons.push('left');
-    if (inPost.size < org.minimumDays) reasons.push('too_few_days');
-    if (!person.hasScorecard) reasons.push('no_scorecard');
-    else if (total === null) reasons.push('all_skipped');
-    if (reasons.length > 0 || total === null) notRanked.push({ person: person.id, reasons });
-    else {
-      const breaks = org.tieBreaks.map((id) => {
-        const score = scores[id] ?? null;
-        return score === null ? null : round(read(score), 2);
-      });
-      candidates.push({ person: person.id, keys: [round(read(total), 2), ...breaks] });
-    }
-  }
-  const ranked = candidates.map(({ person, keys }) => {
-    const rank = 1 + candidates.filter((other) => ahead(other.keys, keys)).length;
-    const before = org.previous[person];
-    return { person, rank, movement: before === undefined ? null : before - rank };
-  });
-  return { ranked, notRanked };
-}
-
-function indicatorScore(org: OracleOrganisation, person: OraclePerson, id: string): Fraction | null {
+/** What one indicator gives somebody; null where it does not count. */
+export function indicatorScore(org: OracleOrganisation, person: OraclePerson, id: string): Fraction | null {
   const indicator = org.indicators.find((one) => one.id === id);
   if (!indicator) throw new Error(`no indicator ${id}`);
   const metric = metricOf(org, person, id);
@@ -223,7 +196,7 @@ function indicatorScore(org: OracleOrganisation, person: OraclePerson, id: strin
       for (const other of org.people) {
         const theirs = metricOf(org, other, id);
         if (other === person || theirs === null || !canBeRanked(org, other)) continue;
-        if (method.cohort.some((by) => other[by] !== person[by])) continue;
+        if (method.cohort.some((by) => peerOf(other)[by] !== peerOf(person)[by])) continue;
         others += 1;
         const isBehind = method.direction === 'up' ? less(theirs, metric) : less(metric, theirs);
         const isEqual = !less(theirs, metric) && !less(metric, theirs);
@@ -237,19 +210,24 @@ function indicatorScore(org: OracleOrganisation, person: OraclePerson, id: strin
   }
 }
 
+function peerOf({ unit, grade, type, scorecard }: OraclePerson) {
+  return { unit, grade, type, scorecard: scorecard?.id ?? null };
+}
+
 /** As far as that does not hang on a total. */
 function canBeRanked(org: OracleOrganisation, person: OraclePerson): boolean {
   let days = 0;
   let onLast = false;
-  for (let day = 1; day <= org.daysInMonth; day++)
+  for (let day = 1; day <= org.daysInPeriod; day++)
     if (person.stints.some((stint) => stint.from <= day && (stint.to === null || day <= stint.to))) {
       days += 1;
-      onLast = day === org.daysInMonth;
+      onLast = day === org.daysInPeriod;
     }
-  return !person.virtual && person.hasScorecard && onLast && days >= org.minimumDays;
+  return !person.virtual && person.scorecard !== null && onLast && days >= org.minimumDays;
 }
 
-function metricOf(org: OracleOrganisation, person: OraclePerson, id: string): Fraction | null {
+/** A metric at 4 places; null is no data. */
+export function metricOf(org: OracleOrganisation, person: OraclePerson, id: string): Fraction | null {
   const formula = org.indicators.find((one) => one.id === id)?.formula ?? null;
   if (formula === null) {
     const given = person.metrics[id] ?? null;
@@ -269,41 +247,8 @@ function formulaOf(org: OracleOrganisation, person: OraclePerson, formula: Oracl
   return { '+': plus, '-': minus, '×': times }[formula.sign](left, right);
 }
 
-export type OraclePart = { weight: string; total: string | null; inPost: boolean; begun: boolean };
-
-/** A composed total from its parts and from the scores of indicators that are parts of it; what is missing is replaced or left out. */
-export function oracleComposed(
-  parts: OraclePart[],
-  missing: OracleStandIn,
-  others: { weight: string; score: string | null }[],
-): { total: string | null; lines: string[] } {
-  const counted: { weight: Fraction; score: Fraction }[] = [];
-  for (const { weight, total, inPost, begun } of parts) {
-    const score = !begun ? null : inPost && total !== null ? read(total) : replaced(missing);
-    if (score !== null) counted.push({ weight: read(weight), score });
-  }
-  for (const { weight, score } of others)
-    if (score !== null) counted.push({ weight: read(weight), score: read(score) });
-  if (counted.length === 0) return { total: null, lines: [] };
-  let weights = whole(0);
-  let products = whole(0);
-  for (const { weight, score } of counted) {
-    weights = plus(weights, weight);
-    products = plus(products, times(weight, score));
-  }
-  const total = round(over(products, weights), 4);
-  const shares = counted.map(({ weight, score }) => round(over(times(weight, score), weights), 4));
-  let largest = 0;
-  for (const [index, share] of shares.entries()) if (less(shares[largest] ?? share, share)) largest = index;
-  const cents = shares.map((share) => round(share, 2));
-  const rest = minus(round(total, 2), cents.reduce(plus, whole(0)));
-  return {
-    total: text(total, 4),
-    lines: cents.map((line, index) => text(index === largest ? plus(line, rest) : line, 2)),
-  };
-}
-
-function replaced(standIn: OracleStandIn): Fraction | null {
+/** What stands in for a score. */
+export function replaced(standIn: OracleStandIn): Fraction | null {
   if (standIn === 'skip') return null;
   return standIn === 'zero' ? whole(0) : read(standIn.neutral);
 }
@@ -311,14 +256,17 @@ function replaced(standIn: OracleStandIn): Fraction | null {
 function targetOf(org: OracleOrganisation, person: OraclePerson, { id, target }: OracleIndicator): Fraction | null {
   if (target === null) return null;
   const set = target.from === 'own' ? person.ownTargets : person.targets;
-  const stated = target.from === 'fixed' ? { year: target.value } : (set[id] ?? {});
-  if (stated.month !== undefined) return read(stated.month);
+  const stated: Partial<Record<OraclePeriod, string>> =
+    target.from === 'fixed' ? { [target.per]: target.value } : (set[id] ?? {});
+  const exact = stated[org.period];
+  if (exact !== undefined) return read(exact);
   if (!target.prorate) return null;
-  for (const longer of ['quarter', 'half', 'year'] as const) {
+  const lengths = ['week', 'month', 'quarter', 'half', 'year'] as const;
+  for (const longer of lengths.slice(lengths.indexOf(org.period) + 1)) {
     const value = stated[longer];
     if (value === undefined) continue;
     const of = org.workdays[longer];
-    return of === 0 ? null : round(over(times(read(value), whole(org.workdays.month)), whole(of)), 4);
+    return of === 0 ? null : round(over(times(read(value), whole(org.workdays[org.period])), whole(of)), 4);
   }
   return null;
 }
@@ -336,68 +284,4 @@ function onLine(points: { x: string; score: string }[], x: Fraction): Fraction {
   }
   if (below === null) throw new Error('no points');
   return below.y;
-}
-
-function ahead(a: (Fraction | null)[], b: (Fraction | null)[]): boolean {
-  for (const [index, one] of a.entries()) {
-    const other = b[index] ?? null;
-    if (one === null && other === null) continue;
-    if (one === null) return false;
-    if (other === null) return true;
-    if (less(other, one)) return true;
-    if (less(one, other)) return false;
-  }
-  return false;
-}
-
-function read(decimal: string): Fraction {
-  const [wholePart = '', places = ''] = decimal.split('.');
-  return { n: BigInt(wholePart + places), d: 10n ** BigInt(places.length) };
-}
-
-function whole(value: number): Fraction {
-  return { n: BigInt(value), d: 1n };
-}
-
-function plus(a: Fraction, b: Fraction): Fraction {
-  return { n: a.n * b.d + b.n * a.d, d: a.d * b.d };
-}
-
-function minus(a: Fraction, b: Fraction): Fraction {
-  return plus(a, { n: -b.n, d: b.d });
-}
-
-function times(a: Fraction, b: Fraction): Fraction {
-  return { n: a.n * b.n, d: a.d * b.d };
-}
-
-function over(a: Fraction, b: Fraction): Fraction {
-  if (b.n === 0n) throw new Error('÷ 0');
-  return b.n < 0n ? { n: -a.n * b.d, d: a.d * -b.n } : { n: a.n * b.d, d: a.d * b.n };
-}
-
-function less(a: Fraction, b: Fraction): boolean {
-  return a.n * b.d < b.n * a.d;
-}
-
-function atLeast(a: Fraction, least: Fraction): Fraction {
-  return less(a, least) ? least : a;
-}
-
-/** Half away from zero, by looking at what is left over. */
-function round({ n, d }: Fraction, places: number): Fraction {
-  const unit = 10n ** BigInt(places);
-  const negative = n < 0n;
-  const scaled = (negative ? -n : n) * unit;
-  let digits = scaled / d;
-  if ((scaled % d) * 2n >= d) digits += 1n;
-  return { n: negative ? -digits : digits, d: unit };
-}
-
-function text(value: Fraction, places: number): string {
-  const unit = 10n ** BigInt(places);
-  const digits = (value.n * unit) / value.d;
-  if (digits * value.d !== value.n * unit) throw new Error(`${value.n}/${value.d} has more than ${places} places`);
-  const size = digits < 0n ? -digits : digits;
-  return `${digits < 0n ? '-' : ''}${size / unit}.${(size % unit).toString().padStart(places, '0')}`;
 }

@@ -6,6 +6,7 @@ import type {
   OracleOrganisation,
   OraclePeriod,
   OraclePerson,
+  OracleScorecard,
   OracleStandIn,
 } from './oracle.ts';
 
@@ -89,7 +90,12 @@ const indicator = (id: string, before: readonly string[]): fc.Arbitrary<OracleIn
     target: fc.option(
       fc.oneof(
         fc.record({ from: fc.constantFrom('table' as const, 'own' as const), prorate: fc.boolean() }),
-        fc.record({ from: fc.constant('fixed' as const), value: decimal(0, 400, 2), prorate: fc.boolean() }),
+        fc.record({
+          from: fc.constant('fixed' as const),
+          value: decimal(0, 400, 2),
+          per: fc.constant('year' as const),
+          prorate: fc.boolean(),
+        }),
       ),
       { freq: 5 },
     ),
@@ -113,12 +119,13 @@ const stated = fc
   .tuple(fc.subarray([...PERIODS]), fc.array(decimal(0, 400, 4), { minLength: 5, maxLength: 5 }))
   .map(([keys, values]) => Object.fromEntries(keys.map((key, index) => [key, values[index] ?? '0'])));
 
-const person = (id: string, indicators: readonly string[]): fc.Arbitrary<OraclePerson> =>
+const person = (id: string, indicators: readonly string[]) =>
   fc.record({
     id: fc.constant(id),
     virtual: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
     unit: fc.constantFrom('north', 'south'),
     grade: fc.constantFrom('senior', 'junior'),
+    type: fc.constant(null),
     hasScorecard: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
     stints: fc.oneof({ weight: 3, arbitrary: allMonth }, { weight: 1, arbitrary: stints }),
     metrics: record(indicators, fc.option(figure, { freq: 6 })),
@@ -141,8 +148,8 @@ export const organisations: fc.Arbitrary<OracleOrganisation> = fc
     const ids = Array.from({ length: weighted + others }, (_, index) => `i${index}`);
     const free = ids.slice(weighted);
     const persons = Array.from({ length: people }, (_, index) => `p${index}`);
-    return fc.record({
-      indicators: fc.tuple(...ids.map((id, index) => indicator(id, ids.slice(0, index)))),
+    const scorecard: fc.Arbitrary<OracleScorecard> = fc.record({
+      id: fc.constant('standard'),
       weights: weightsOf(weighted).map((parts) =>
         Object.fromEntries(parts.map((part, index) => [ids[index] ?? '', part])),
       ),
@@ -162,28 +169,38 @@ export const organisations: fc.Arbitrary<OracleOrganisation> = fc
         { maxLength: 3 },
       ),
       maximum: fc.constantFrom('120', '100', '60'),
-      bands: fc.constantFrom(
-        [
-          { id: 'excellent', at_least: '90' },
-          { id: 'good', at_least: '80' },
-          { id: 'competent', at_least: '70' },
-          { id: 'improve', at_least: '60' },
-        ],
-        [{ id: 'passed', at_least: '33.34' }],
-      ),
-      workdays: fc.record({
-        week: fc.integer({ min: 0, max: 7 }),
-        month: fc.integer({ min: 0, max: 23 }),
-        quarter: fc.integer({ min: 0, max: 66 }),
-        half: fc.integer({ min: 1, max: 130 }),
-        year: fc.integer({ min: 1, max: 262 }),
-      }),
-      daysInMonth: fc.constant(30),
-      minimumDays: fc.constantFrom(0, 10, 20),
-      tieBreaks: fc.subarray(ids),
-      previous: fc.subarray(persons).chain((known) => record(known, fc.integer({ min: 1, max: people }))),
-      people: fc.tuple(...persons.map((id) => person(id, ids))),
     });
+    return fc
+      .record({
+        scorecard,
+        indicators: fc.tuple(...ids.map((id, index) => indicator(id, ids.slice(0, index)))),
+        bands: fc.constantFrom<OracleOrganisation['bands'][]>(
+          [
+            { id: 'excellent', at_least: '90' },
+            { id: 'good', at_least: '80' },
+            { id: 'competent', at_least: '70' },
+            { id: 'improve', at_least: '60' },
+          ],
+          [{ id: 'passed', at_least: '33.34' }],
+        ),
+        workdays: fc.record({
+          week: fc.integer({ min: 0, max: 7 }),
+          month: fc.integer({ min: 0, max: 23 }),
+          quarter: fc.integer({ min: 0, max: 66 }),
+          half: fc.integer({ min: 1, max: 130 }),
+          year: fc.integer({ min: 1, max: 262 }),
+        }),
+        minimumDays: fc.constantFrom(0, 10, 20),
+        tieBreaks: fc.subarray(ids),
+        previous: fc.subarray(persons).chain((known) => record(known, fc.integer({ min: 1, max: people }))),
+        people: fc.tuple(...persons.map((id) => person(id, ids))),
+      })
+      .map(({ scorecard: card, people: found, ...org }) => ({
+        ...org,
+        period: 'month' as const,
+        daysInPeriod: 30,
+        people: found.map(({ hasScorecard, ...one }) => ({ ...one, scorecard: hasScorecard ? card : null })),
+      }));
   });
 
 /** A composed quarter: three months with and without totals, and an inspection that is part of it. */

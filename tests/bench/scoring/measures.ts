@@ -76,7 +76,7 @@ async function readScore(ctx: ReturnType<Everyone['context']>, person: string): 
   if (!manager) throw new Error(`there is no ${person}`);
   const scored = (await scoresOf(ctx, [manager], MONTH)).get(person);
   const fresh = new Map(scored ? [[person, scored.result]] : []);
-  const { ranking } = await standingsOf({ tx: ctx.tx, rulebook: RULEBOOK }, manager.unitId, MONTH, 'zh-CN', fresh);
+  const { ranking } = await standingsOf({ ...ctx, rulebook: RULEBOOK }, manager.unitId, MONTH, 'zh-CN', fresh);
   const total = scored?.result.outcome.kind === 'total' ? scored.result.outcome.total : 0n;
   const rank = ranking.ranked.find((line) => line.person === person)?.rank;
   return `${formatDecimal(total)}, number ${rank} of ${ranking.ranked.length}`;
