@@ -4,16 +4,17 @@ import { type DayTable, workdaysBetween } from '../calendar/workday.ts';
 import { localDate } from '../calendar/zone.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { type Composed, compositionOf, type PartTotal, partPeriods } from '../scoring/composed.ts';
+import type { Decimal } from '../scoring/decimal.ts';
 import { measuredFor, measurementOf } from '../scoring/measure.ts';
 import { cohortsOf, usesPercentiles } from '../scoring/percentile.ts';
 import { isRankable } from '../scoring/ranking.ts';
 import type { Result } from '../scoring/result.ts';
 import { type ScoreInput, scoreManager, scoringRules } from '../scoring/score.ts';
 import { scorecardFor } from '../scoring/scorecard.ts';
-import { type Metrics, metricsFor } from '../store/metrics.ts';
+import { type Measure, measurer } from '../store/metrics.ts';
 import type { Person } from '../store/people.ts';
 import { managersBetween, peopleAsOf } from '../store/postings.ts';
-import { resultsOf, saveResults, targetsOf } from '../store/results.ts';
+import { AT_ONCE, resultsOf, resultWriter, targetsOf } from '../store/results.ts';
 import { rulebookByHash } from '../store/rulebooks.ts';
 import { type PeriodRow, periodRow } from '../store/scoring-periods.ts';
 import type { Context } from './command.ts';
@@ -28,22 +29,57 @@ export type Scored = Readonly<{ person: Person; input: ScoreInput; result: Resul
 /**
  * Scores people for a period as of now and stores the results: those given, as far as they were managers in post in it, or all
  * who were. Where anything is scored by comparison, one change can move everybody. Of a closed period only what differs is noted.
+ * However many they are, they are scored and stored in batches, none of which is held longer than it takes.
+ *
+ * @param keep stores with each result what it was computed from
+ * @param each is shown every batch as it is stored
+ * @returns how many were scored
  */
 export async function scorePeople(
   ctx: ScoringContext,
   who: readonly string[] | 'everyone',
   period: Period,
-): Promise<ReadonlyMap<string, Scored>> {
+  { keep = false, each }: Readonly<{ keep?: boolean; each?: Watch }> = {},
+): Promise<number> {
   const all = who === 'everyone' || usesPercentiles(ctx.rulebook.indicators);
   const known = all ? await managersDuring(ctx, period) : await peopleAsOf(ctx.tx, who, lastDay(ctx, period));
   const people = known.filter((person) => person.role === 'manager' && wasInPost(person, period));
-  const scored = await computed(ctx, people, period, await rowOf(ctx, period), all);
-  const results = people.flatMap(({ id, unitId }) => {
-    const result = scored.get(id)?.result;
-    return result ? [{ personId: id, unitId, result }] : [];
-  });
-  await saveResults(ctx.tx, period, results, ctx.now);
-  return scored;
+  if (people.length === 0) return 0;
+  const { size, measured } = await scorer(ctx, people, period, await rowOf(ctx, period), all);
+  const writer = await resultWriter(ctx.tx, period, ctx.now);
+  let done = 0;
+  for (const batch of batches(people, size)) {
+    await writer.end();
+    const score = await measured(batch);
+    for (const few of batches(batch, AT_ONCE)) {
+      const scored = few.map(score);
+      await writer.write(
+        scored.map(({ person, input, result }) => ({
+          personId: person.id,
+          unitId: person.unitId,
+          result,
+          ...(keep && { input }),
+        })),
+      );
+      done += few.length;
+      await each?.(scored, { done, of: people.length });
+    }
+  }
+  await writer.end();
+  return people.length;
+}
+
+/** Is shown a batch that has been scored, and how many of how many are done with it. */
+type Watch = (scored: readonly Scored[], progress: Progress) => Promise<void> | void;
+
+/** How many of how many people have been scored. */
+export type Progress = Readonly<{ done: number; of: number }>;
+
+/** How many people are measured at a time: what is held of each goes with the batch. */
+const BATCH = 2_000;
+
+function* batches<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
 }
 
 /**
@@ -59,7 +95,8 @@ export async function scoresOf(
   const row = await rowOf(ctx, period);
   const ids = people.map(({ id }) => id);
   const posted = isRunning(ctx, period) ? people : await peopleAsOf(ctx.tx, ids, period.to);
-  const scored = await computed(ctx, posted, period, row);
+  const score = await (await scorer(ctx, posted, period, row)).measured(posted);
+  const scored = new Map(posted.map((person) => [person.id, score(person)]));
   if (row.state !== 'closed') return scored;
   const closed = await resultsOf(ctx.tx, period, ids);
   return new Map([...scored].map(([id, one]) => [id, { ...one, result: closed.get(id) ?? one.result }]));
@@ -83,15 +120,20 @@ function lastDay(ctx: ScoringContext, period: Period): LocalDate {
   return isRunning(ctx, period) ? today(ctx) : period.to;
 }
 
-/** Scores people as they were on the period's last day, by its rulebook, from data as they are. */
-async function computed(
+/** Looks up all that a batch of people's scores are made of; then each can be worked out without waiting. */
+type Scorer = Readonly<{
+  size: number;
+  measured: (batch: readonly Person[]) => Promise<(person: Person) => Scored>;
+}>;
+
+/** Scores people as they were on the period's last day, by its rulebook, from data as they are; `people` are all who will be scored. */
+async function scorer(
   ctx: ScoringContext,
   people: readonly Person[],
   period: Period,
   row: PeriodRow,
   whole = false,
-): Promise<ReadonlyMap<string, Scored>> {
-  if (people.length === 0) return new Map();
+): Promise<Scorer> {
   const { tx, now, days } = ctx;
   const rulebook =
     row.rulebook && row.rulebook.version !== ctx.rulebook.version
@@ -101,38 +143,46 @@ async function computed(
   const composition = compositionOf(rulebook, period.kind);
   const needed = composition && new Set(Object.keys(composition.indicators).flatMap((id) => measuredFor(id, rules)));
   const indicators = needed ? rulebook.indicators.filter(({ id }) => needed.has(id)) : rulebook.indicators;
+  const compares = usesPercentiles(rulebook.indicators);
 
-  const compared = usesPercentiles(rulebook.indicators) ? await withEveryone(ctx, people, period) : people;
-  const metrics = await metricsFor(tx, { indicators, people: compared, from: period.from, to: period.to, now, whole });
-  const cohorts = cohortsIn(compared, period, rulebook, metrics);
-  const targets = await targetsOf(
-    tx,
-    people.map(({ id }) => id),
-  );
-  const parts = composition && (await partTotals(ctx, people, partPeriods(composition, period)));
+  const { from, to } = period;
+  const measure = await measurer(tx, { indicators, people, from, to, now, whole });
+  const cohorts = compares ? await cohortsIn(ctx, people, period, rulebook, whole ? measure : null) : null;
+  const parts = composition && partPeriods(composition, period);
   const counted = new Map<string, number>();
   const workdays = ({ key, from, to }: Period) => {
     const count = counted.get(key) ?? workdaysBetween(from, to, days);
     counted.set(key, count);
     return count;
   };
-  return new Map(
-    people.map((person) => {
-      const own = cohorts.get(person.id);
-      const composed: Composed | null = composition && parts && { composition, parts: parts.get(person.id) ?? [] };
-      const input: ScoreInput = {
-        rules,
+  return {
+    // The parts of a composed period, where anybody is compared, are measured for everybody at once.
+    size: composition && compares ? people.length : BATCH,
+    async measured(batch) {
+      const metrics = await measure(batch, indicators);
+      const targets = await targetsOf(
+        tx,
+        batch.map(({ id }) => id),
         period,
-        scorecard: scorecardFor(rulebook, { ...person, type: person.managerType }),
-        measurements: metrics.get(person.id) ?? new Map(),
-        targets: targets.get(person.id) ?? new Map(),
-        workdays,
-        ...(own && { cohorts: own }),
-        ...(composed && { composed }),
+      );
+      const totals = parts && (await partTotals(ctx, batch, parts));
+      return (person) => {
+        const own = cohorts?.get(person.id);
+        const composed: Composed | null = composition && totals && { composition, parts: totals.get(person.id) ?? [] };
+        const input: ScoreInput = {
+          rules,
+          period,
+          scorecard: scorecardFor(rulebook, { ...person, type: person.managerType }),
+          measurements: metrics.get(person.id) ?? new Map(),
+          targets: targets.get(person.id) ?? new Map(),
+          workdays,
+          ...(own && { cohorts: own }),
+          ...(composed && { composed }),
+        };
+        return { person, input, result: scoreManager(input) };
       };
-      return [person.id, { person, input, result: scoreManager(input) }];
-    }),
-  );
+    },
+  };
 }
 
 /** Each person's totals in the parts of a composed period, those that are closed as they were closed. */
@@ -157,20 +207,36 @@ async function partTotals(
   return totals;
 }
 
-/** Who is compared with whom, where anything is scored by comparison. */
-function cohortsIn(people: readonly Person[], period: Period, rulebook: Rulebook, metrics: Metrics) {
-  if (!usesPercentiles(rulebook.indicators)) return new Map<string, NonNullable<ScoreInput['cohorts']>>();
+/** Who is compared with whom: of everybody no more is kept than the metrics that are compared. */
+async function cohortsIn(
+  ctx: ScoringContext,
+  people: readonly Person[],
+  period: Period,
+  rulebook: Rulebook,
+  measureAll: Measure | null,
+): Promise<ReadonlyMap<string, NonNullable<ScoreInput['cohorts']>>> {
   const rules = scoringRules(rulebook);
+  const compared = rulebook.indicators.filter(({ method }) => method.kind === 'percentile');
+  const needed = new Set(compared.flatMap(({ id }) => measuredFor(id, rules)));
+  const indicators = rulebook.indicators.filter(({ id }) => needed.has(id));
+  const everyone = await withEveryone(ctx, people, period);
+  const { from, to } = period;
+  const measure =
+    measureAll ?? (await measurer(ctx.tx, { indicators, people: everyone, from, to, now: ctx.now, whole: true }));
+  const values = new Map<string, ReadonlyMap<string, Decimal | null>>();
+  for (const batch of batches(everyone, BATCH)) {
+    for (const [person, metrics] of await measure(batch, indicators))
+      values.set(person, new Map(compared.map(({ id }) => [id, measurementOf(id, rules, metrics).value])));
+  }
   const virtual = virtualTypes(rulebook);
   const standing = { period, minimumDays: rulebook.ranking.minimum_days };
-  const peers = people.map((person) => {
+  const peers = everyone.map((person) => {
     const { id, unitId, managerType, grade, inPostSince, leftOn } = person;
     const scorecard = scorecardFor(rulebook, { ...person, type: managerType });
     const member = {
       virtual: managerType !== null && virtual.includes(managerType),
       postings: [{ from: inPostSince, to: leftOn }],
     };
-    const measured = metrics.get(id) ?? new Map();
     return {
       person: id,
       unit: unitId,
@@ -178,10 +244,10 @@ function cohortsIn(people: readonly Person[], period: Period, rulebook: Rulebook
       type: managerType,
       scorecard: scorecard?.id ?? null,
       rankable: scorecard !== null && isRankable(member, standing),
-      metricOf: (indicator: string) => measurementOf(indicator, rules, measured).value,
+      metricOf: (indicator: string) => values.get(id)?.get(indicator) ?? null,
     };
   });
-  return cohortsOf(peers, rulebook.indicators);
+  return cohortsOf(peers, compared);
 }
 
 async function withEveryone(ctx: ScoringContext, people: readonly Person[], period: Period) {

@@ -4,23 +4,22 @@ import { close, type PeriodFacts, preview, reopen, type Settled } from '../scori
 import { compositionOf, partPeriods } from '../scoring/composed.ts';
 import {
   forgetClosing,
-  keepInputs,
   lockPeriod,
   peopleWithResults,
   periodRow,
   periodStates,
   settlePeriod,
 } from '../store/scoring-periods.ts';
-import { type ScoringContext, scorePeople } from './scores.ts';
+import { type Progress, type Scored, type ScoringContext, scorePeople } from './scores.ts';
 
-/** Who settles a period. */
-export type Settling = ScoringContext & Readonly<{ by: string }>;
+/** Who settles a period, and who is told how far scoring everybody is. */
+export type Settling = ScoringContext & Readonly<{ by: string; scored?: (progress: Progress) => Promise<void> }>;
 
 /** Shows a period's results as they are now, marked as a preview. */
 export async function previewPeriod(ctx: Settling, period: Period): Promise<Settled> {
   const settled = preview(await factsOf(ctx, period));
   if (settled.kind === 'refused') return settled;
-  await scorePeople(ctx, 'everyone', period);
+  await scorePeople(ctx, 'everyone', period, { each: told(ctx) });
   await settlePeriod(ctx.tx, period, { state: settled.state, at: ctx.now, by: ctx.by });
   return settled;
 }
@@ -32,8 +31,7 @@ export async function previewPeriod(ctx: Settling, period: Period): Promise<Sett
 export async function closePeriod(ctx: Settling, period: Period): Promise<Settled> {
   const settled = close(await factsOf(ctx, period));
   if (settled.kind === 'refused') return settled;
-  const scored = await scorePeople(ctx, 'everyone', period);
-  await keepInputs(ctx.tx, period, new Map([...scored].map(([person, { input }]) => [person, input])));
+  await scorePeople(ctx, 'everyone', period, { keep: true, each: told(ctx) });
   const { rulebook } = await periodRow(ctx.tx, period);
   await settlePeriod(ctx.tx, period, {
     state: settled.state,
@@ -59,7 +57,7 @@ export async function reopenPeriod(
   const affected = await peopleWithResults(ctx.tx, period);
   await settlePeriod(ctx.tx, period, { state: settled.state, at: ctx.now, by: ctx.by, reason: reason.trim() });
   await forgetClosing(ctx.tx, period);
-  await scorePeople(ctx, 'everyone', period);
+  await scorePeople(ctx, 'everyone', period, { each: told(ctx) });
   return { settled, affected };
 }
 
@@ -80,6 +78,10 @@ async function factsOf({ tx, now, rulebook }: Settling, period: Period): Promise
   const of = (periods: readonly Period[]) =>
     new Map(periods.map(({ key }) => [key, states.get(key) ?? 'open'] as const));
   return { state, period, today: localDate(now, rulebook.zone), parts: of(parts), wholes: of(wholes) };
+}
+
+function told({ scored }: Settling) {
+  return (_: readonly Scored[], progress: Progress) => scored?.(progress);
 }
 
 function holds(whole: Period, part: Period): boolean {

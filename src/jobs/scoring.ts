@@ -30,7 +30,7 @@ export const scoring: RowJob = {
     for (let done = 0; done < MOST_EARLIER; ) {
       const next = await takeEarlier(ctx.tx);
       if (!next) break;
-      done += Math.max((await scorePeople(ctx, next.people, next.period)).size, next.people.length);
+      done += Math.max(await scorePeople(ctx, next.people, next.period), next.people.length);
     }
     return [];
   },

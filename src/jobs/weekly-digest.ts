@@ -33,7 +33,12 @@ export const weeklyDigest: CalendarJob = {
     const { tx, now, rulebook } = ctx;
     const week = previousPeriod(periodOf('week', localDate(slot, unit.zone)));
     const ids = (await candidatesOf(tx, unit.id, week)).map(({ personId }) => personId);
-    const scored = await scorePeople(ctx, ids, week);
+    const asked = new Set(ids);
+    const scored = new Map<string, Scored>();
+    const each = (some: readonly Scored[]) => {
+      for (const one of some) if (asked.has(one.person.id)) scored.set(one.person.id, one);
+    };
+    await scorePeople(ctx, ids, week, { each });
     const standings = await standingsOf(ctx, unit.id, week, 'zh-CN');
     await saveRanking(tx, unit.id, week, standings.ranking, now);
 

@@ -34,7 +34,11 @@ export function formatHundredths(value: Decimal): string {
 
 /** What is stored: exactly 4 places, as in `86.4300`. */
 export function formatDecimal(value: Decimal): string {
-  return placed(value, 4);
+  const size = Number(value);
+  // Millions are stored at a time, and almost none is too large for a number.
+  if (size < 0 || size > Number.MAX_SAFE_INTEGER) return placed(value, 4);
+  const part = size % 10_000;
+  return `${(size - part) / 10_000}.${`${part + 10_000}`.slice(1)}`;
 }
 
 /**

@@ -8,62 +8,36 @@ type Method = IndicatorScore['method'];
  */
 export function resultText({ rulebook, period, scorecard, parts, indicators, outcome }: Result): string {
   const { kind, key, from, to } = period;
-  return object([
-    ['rulebook', quoted(rulebook)],
-    ['period', `{"kind":"${kind}","key":"${key}","from":"${from}","to":"${to}"}`],
-    ['scorecard', scorecard === null ? 'null' : quoted(scorecard)],
-    ['parts', parts && list(parts.map(partText))],
-    ['indicators', list(indicators.map(scoreText))],
-    ['outcome', outcomeText(outcome)],
-  ]);
+  return (
+    `{"rulebook":${quoted(rulebook)},"period":{"kind":"${kind}","key":"${key}","from":"${from}","to":"${to}"},` +
+    `"scorecard":${scorecard === null ? 'null' : quoted(scorecard)},${parts ? `"parts":${list(parts, partText)},` : ''}` +
+    `"indicators":${list(indicators, scoreText)},"outcome":${outcomeText(outcome)}}`
+  );
 }
 
 function partText({ period, total, missing, score, weight, contribution }: PartScore): string {
-  return object([
-    ['period', quoted(period)],
-    ['total', number(total)],
-    ['missing', missing === null ? 'null' : quoted(missing)],
-    ['score', number(score)],
-    ['weight', number(weight)],
-    ['contribution', number(contribution)],
-  ]);
+  return (
+    `{"period":${quoted(period)},"total":${number(total)},"missing":${word(missing)},"score":${number(score)},` +
+    `"weight":${number(weight)},"contribution":${number(contribution)}}`
+  );
 }
 
 function scoreText(one: IndicatorScore): string {
   const { metric, place } = one;
-  return object([
-    ['indicator', quoted(one.indicator)],
-    ['role', quoted(one.role)],
-    [
-      'metric',
-      object([
-        ['source', quoted(metric.source)],
-        ['value', number(metric.value)],
-        ['rows', `${metric.rows}`],
-        ['groups', metric.groups && list(metric.groups.map(groupText))],
-        ['operands', metric.operands && list(metric.operands.map(operandText))],
-      ]),
-    ],
-    ['target', targetText(one.target)],
-    ['method', methodText(one.method)],
-    ['floor', number(one.floor)],
-    ['cap', number(one.cap)],
-    ['place', place && `{"below":${place.below},"equal":${place.equal},"others":${place.others}}`],
-    ['missing', one.missing === null ? 'null' : quoted(one.missing)],
-    ['score', number(one.score)],
-    ['weight', number(one.weight)],
-    ['contribution', number(one.contribution)],
-  ]);
+  const { groups, operands } = metric;
+  return (
+    `{"indicator":${quoted(one.indicator)},"role":"${one.role}","metric":{"source":"${metric.source}",` +
+    `"value":${number(metric.value)},"rows":${metric.rows}${groups ? `,"groups":${list(groups, groupText)}` : ''}` +
+    `${operands ? `,"operands":${list(operands, operandText)}` : ''}},"target":${targetText(one.target)},` +
+    `"method":${methodText(one.method)},"floor":${number(one.floor)},"cap":${number(one.cap)},` +
+    `${place ? `"place":{"below":${place.below},"equal":${place.equal},"others":${place.others}},` : ''}` +
+    `"missing":${word(one.missing)},"score":${number(one.score)},"weight":${number(one.weight)},` +
+    `"contribution":${number(one.contribution)}}`
+  );
 }
 
 function groupText(one: NonNullable<IndicatorScore['metric']['groups']>[number]): string {
-  return object([
-    ['group', quoted(one.group)],
-    ['raters', `${one.raters}`],
-    ['weight', number(one.weight)],
-    ['counts', `${one.counts}`],
-    ['mean', number(one.mean)],
-  ]);
+  return `{"group":${quoted(one.group)},"raters":${one.raters},"weight":${number(one.weight)},"counts":${one.counts},"mean":${number(one.mean)}}`;
 }
 
 function operandText({ indicator, value }: NonNullable<IndicatorScore['metric']['operands']>[number]): string {
@@ -72,13 +46,9 @@ function operandText({ indicator, value }: NonNullable<IndicatorScore['metric'][
 
 function targetText(target: AppliedTarget | null): string {
   if (target === null) return 'null';
-  const { share } = target;
-  return object([
-    ['from', quoted(target.from)],
-    ['value', number(target.value)],
-    ['period', quoted(target.period)],
-    ['share', share ? `{"stated":${number(share.stated)},"workdays":${share.workdays},"of":${share.of}}` : 'null'],
-  ]);
+  const { from, value, period, share } = target;
+  const part = share && `{"stated":${number(share.stated)},"workdays":${share.workdays},"of":${share.of}}`;
+  return `{"from":"${from}","value":${number(value)},"period":${quoted(period)},"share":${part}}`;
 }
 
 /** A rulebook's methods are the same objects for everybody. */
@@ -97,9 +67,9 @@ function writeMethod(method: Method): string {
     case 'attainment':
       return `{"kind":"attainment","direction":"${method.direction}"}`;
     case 'linear':
-      return `{"kind":"linear","points":${list(method.points.map(({ x, score }) => `{"x":${number(x)},"score":${number(score)}}`))}}`;
+      return `{"kind":"linear","points":${list(method.points, ({ x, score }) => `{"x":${number(x)},"score":${number(score)}}`)}}`;
     case 'tiers':
-      return `{"kind":"tiers","tiers":${list(method.tiers.map((one) => `{"at_least":${number(one.at_least)},"score":${number(one.score)}}`))}}`;
+      return `{"kind":"tiers","tiers":${list(method.tiers, (one) => `{"at_least":${number(one.at_least)},"score":${number(one.score)}}`)}}`;
     case 'deduction':
       return `{"kind":"deduction","base":${number(method.base)},"per":${number(method.per)}}`;
     case 'percentile':
@@ -111,37 +81,32 @@ function writeMethod(method: Method): string {
 
 function outcomeText(outcome: Result['outcome']): string {
   if (outcome.kind === 'none') return `{"kind":"none","reason":"${outcome.reason}"}`;
-  return object([
-    ['kind', '"total"'],
-    ['weighted', number(outcome.weighted)],
-    ['adjustments', list(outcome.adjustments.map(adjustmentText))],
-    ['total', number(outcome.total)],
-    ['band', quoted(outcome.band)],
-  ]);
+  const { weighted, adjustments, total, band } = outcome;
+  return (
+    `{"kind":"total","weighted":${number(weighted)},"adjustments":${list(adjustments, adjustmentText)},` +
+    `"total":${number(total)},"band":${quoted(band)}}`
+  );
 }
 
 function adjustmentText(one: Adjustment): string {
-  return object([
-    ['kind', quoted(one.kind)],
-    ['indicator', one.kind === 'veto' ? quoted(one.indicator) : undefined],
-    one.kind === 'clamp' ? ['bound', number(one.bound)] : ['cap', number(one.cap)],
-    ['amount', number(one.amount)],
-  ]);
+  const indicator = one.kind === 'veto' ? `"indicator":${quoted(one.indicator)},` : '';
+  const limit = one.kind === 'clamp' ? `"bound":${number(one.bound)}` : `"cap":${number(one.cap)}`;
+  return `{"kind":"${one.kind}",${indicator}${limit},"amount":${number(one.amount)}}`;
 }
 
-/** Fields without a value are left out. */
-function object(fields: readonly (readonly [name: string, value: string | undefined])[]): string {
-  let text = '';
-  for (const [name, value] of fields) if (value !== undefined) text += `${text === '' ? '{' : ','}"${name}":${value}`;
-  return `${text}}`;
-}
-
-function list(items: readonly string[]): string {
-  return `[${items.join(',')}]`;
+function list<Item>(items: readonly Item[], text: (item: Item) => string): string {
+  let all = '';
+  for (const item of items) all += all === '' ? text(item) : `,${text(item)}`;
+  return `[${all}]`;
 }
 
 function quoted(text: string): string {
   return JSON.stringify(text);
+}
+
+/** One of ours, with nothing in it to escape. */
+function word(text: string | null): string {
+  return text === null ? 'null' : `"${text}"`;
 }
 
 function number(value: Decimal | null): string {

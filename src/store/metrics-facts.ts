@@ -10,17 +10,27 @@ import { bySource, type Found, idsOf, type MetricsInput } from './metrics-source
  * share, and to nobody where there is none; any other belongs to the person it names. Every figure is looked at once, however many
  * indicators there are: SQL adds up by person, kind and share, and code puts the shares together.
  */
-export async function facts(tx: Tx, { indicators, people, from, to, whole = false }: MetricsInput): Promise<Found[]> {
+export async function facts(tx: Tx, input: MetricsInput): Promise<Found[]> {
+  const added = await addedFacts(tx, input);
+  return input.people.flatMap(({ id }) => added(id));
+}
+
+/** The same, added up for all of these people by one query; what comes of it for one of them is worked out when it is asked for. */
+export async function addedFacts(
+  tx: Tx,
+  { indicators, people, from, to, whole = false }: MetricsInput,
+): Promise<(person: string) => readonly Found[]> {
   const measured = bySource(indicators, 'fact');
-  if (measured.length === 0) return [];
+  if (measured.length === 0) return () => [];
   const { plans, columns } = planned(measured);
   const kinds = [...new Set(plans.map(({ kind }) => kind))];
   const among = Prisma.sql`f.kind = ANY(${kinds}::text[]) AND f."on" BETWEEN ${from}::date AND ${to}::date`;
   const theirs = whole ? Prisma.sql`person_id IS NOT NULL` : Prisma.sql`person_id = ANY(${idsOf(people)}::text[])`;
   if (whole) await tx.$executeRaw`SELECT set_config('work_mem', ${WORK_MEM}, true)`;
-  const figures = columns.map((_, index) => Prisma.raw(`c${index}::text`));
-  const named = columns.map((column, index) => Prisma.sql`${column} AS ${Prisma.raw(`c${index}`)}`);
-  const rows = await tx.$queryRaw<{ person: string; parts: Part[] }[]>`
+  const listed = (sql: (column: Column, name: Prisma.Sql) => Prisma.Sql) =>
+    Prisma.join(columns.map((column, index) => sql(column, Prisma.raw(`c${index}`))));
+  const figures = listed(({ each }, name) => Prisma.sql`${each} AS ${name}`);
+  const rows = await tx.$queryRaw<{ person: string; parts: string }[]>`
     WITH edge AS (
       SELECT customer_id, person_id, from_on AS "on", share, 1 AS holds FROM assignment
       WHERE ${theirs} AND (until_on IS NULL OR until_on >= from_on)
@@ -32,31 +42,47 @@ export async function facts(tx: Tx, { indicators, people, from, to, whole = fals
         sum(sum(share)) OVER stretch AS share, sum(sum(holds)) OVER stretch AS holds
       FROM edge GROUP BY customer_id, person_id, "on" WINDOW stretch AS (PARTITION BY customer_id, person_id ORDER BY "on")
     ), part AS (
-      SELECT f.person_id, f.kind, ${ONE}::numeric AS share, ${Prisma.join(named)}
+      SELECT f.person_id, f.kind, ${ONE}::bigint AS share, ${figures}
       FROM fact f WHERE f.customer_id IS NULL AND f.${theirs} AND ${among}
       GROUP BY f.person_id, f.kind
       UNION ALL
-      SELECT h.person_id, f.kind, h.share, ${Prisma.join(named)}
-      FROM held h JOIN fact f ON f.customer_id = h.customer_id AND f."on" >= h.from_on AND (h.before_on IS NULL OR f."on" < h.before_on)
-      WHERE h.holds > 0 AND ${among}
-      GROUP BY h.person_id, f.kind, h.share
+      SELECT h.person_id, own.kind, h.share::bigint, ${listed(({ all }, name) => Prisma.sql`${all}(own.${name})`)}
+      FROM held h CROSS JOIN LATERAL (
+        SELECT f.kind, ${figures} FROM fact f
+        WHERE f.customer_id = h.customer_id AND ${among} AND f."on" >= h.from_on AND f."on" < coalesce(h.before_on, 'infinity')
+        GROUP BY f.kind
+      ) AS own
+      WHERE h.holds > 0 GROUP BY h.person_id, own.kind, h.share
     )
-    SELECT person_id AS person, json_agg(json_build_array(kind, share::text, ${Prisma.join(figures)})) AS parts
+    SELECT person_id AS person,
+      string_agg(concat_ws(' ', array_position(${kinds}::text[], kind) - 1, share, ${listed((_, name) => Prisma.sql`coalesce(${name}::text, '')`)}), ';') AS parts
     FROM part GROUP BY person_id`;
-  return rows.flatMap(({ person, parts }) => {
-    const byKind = Map.groupBy(parts, ([kind]) => kind);
-    return plans.flatMap((plan): Found[] => {
-      const measurement = together(plan, byKind.get(plan.kind) ?? []);
+  const texts = new Map(rows.map(({ person, parts }) => [person, parts]));
+  const places = plans.map((plan) => ({ plan, kind: `${kinds.indexOf(plan.kind)}` }));
+  return (person) => {
+    const parts =
+      texts
+        .get(person)
+        ?.split(';')
+        .map((part) => part.split(' ')) ?? [];
+    return places.flatMap(({ plan, kind }): Found[] => {
+      const measurement = together(
+        plan,
+        parts.filter((part) => part[0] === kind),
+      );
       return measurement ? [{ person, indicator: plan.indicator, measurement }] : [];
     });
-  });
+  };
 }
 
 /** With PostgreSQL's own 4 MB a whole organisation's sums are sorted on disk. It holds for the transaction, for each step of a query. */
 const WORK_MEM = '64MB';
 
-/** A kind, a share in 1/10 000, and what the columns hold: numbers as text, null where there was nothing. */
-type Part = readonly [kind: string, share: string, ...columns: (string | null)[]];
+/** The place of a kind, a share in 1/10 000, and what the columns hold: numbers as text, nothing where there was nothing. */
+type Part = readonly string[];
+
+/** What is counted or added up of one customer's or person's figures of a kind, and how several customers' are put together. */
+type Column = Readonly<{ each: Prisma.Sql; all: Prisma.Sql }>;
 
 type FactMetric = Extract<Metric, { source: 'fact' }>;
 
@@ -65,20 +91,40 @@ type Plan = Readonly<{ indicator: string; kind: string; by: FactMetric['by']; ro
 
 /** The columns that all indicators need, each once, and which are whose. */
 function planned(measured: readonly Readonly<{ id: string; metric: FactMetric }>[]) {
-  const columns: Prisma.Sql[] = [];
+  const columns: Column[] = [];
   const placed = new Map<string, number>();
-  const column = (sql: Prisma.Sql): number => {
-    const key = JSON.stringify([sql.sql, sql.values]);
-    const place = placed.get(key) ?? columns.push(sql) - 1;
+  const column = (each: Prisma.Sql, all: 'sum' | 'max' | 'min'): number => {
+    const key = JSON.stringify([each.sql, each.values]);
+    const place = placed.get(key) ?? columns.push({ each, all: Prisma.raw(all) }) - 1;
     placed.set(key, place);
     return place;
   };
   const plans = measured.map(({ id, metric: { fact: kind, by, where } }): Plan => {
-    const rows = column(Prisma.sql`count(*) ${only(kind, where)}`);
-    return { indicator: id, kind, by, rows, value: by === 'count' ? rows : column(figureOf(by, kind, where)) };
+    const rows = column(Prisma.sql`count(*) ${only(kind, where)}`, 'sum');
+    return { indicator: id, kind, by, rows, value: by === 'count' ? rows : column(...figureOf(by, kind, where)) };
   });
   return { plans, columns };
 }
+
+function figureOf(
+  by: Exclude<FactMetric['by'], 'count'>,
+  kind: string,
+  where: FactMetric['where'],
+): [each: Prisma.Sql, all: 'sum' | 'max' | 'min'] {
+  switch (by) {
+    case 'sum':
+    case 'avg':
+      return [Prisma.sql`sum(f.value) ${only(kind, where)}`, 'sum'];
+    case 'max':
+    case 'min':
+      return [Prisma.sql`${Prisma.raw(by)}(f.value) ${only(kind, where)}`, by];
+    case 'last':
+      return [Prisma.sql`${LAST} ${only(kind, where ?? {})}`, 'max'];
+  }
+}
+
+/** The figure of the last day, of one day the one recorded last. */
+const LAST = Prisma.sql`max(ARRAY[f."on" - date '2000-01-01', f.id, f.value])`;
 
 /** Where there is no filter, a column serves every kind of figure. */
 function only(kind: string, where: FactMetric['where']): Prisma.Sql {
@@ -89,24 +135,10 @@ function only(kind: string, where: FactMetric['where']): Prisma.Sql {
   return Prisma.sql`FILTER (WHERE ${Prisma.join([Prisma.sql`f.kind = ${kind}`, ...passes], ' AND ')})`;
 }
 
-function figureOf(by: Exclude<FactMetric['by'], 'count'>, kind: string, where: FactMetric['where']): Prisma.Sql {
-  switch (by) {
-    case 'sum':
-    case 'avg':
-      return Prisma.sql`sum(f.value) ${only(kind, where)}`;
-    case 'max':
-      return Prisma.sql`max(f.value) ${only(kind, where)}`;
-    case 'min':
-      return Prisma.sql`min(f.value) ${only(kind, where)}`;
-    case 'last':
-      return Prisma.sql`max(ARRAY[f."on" - date '2000-01-01', f.id, f.value]) ${only(kind, where ?? {})}`;
-  }
-}
-
 /** One measurement of what was counted share by share; null where no figure passed. */
 function together({ by, rows, value }: Plan, parts: readonly Part[]): Measurement | null {
-  const found = parts.flatMap(([, share, ...columns]) => {
-    const [count, figure] = [Number(columns[rows]), columns[value]];
+  const found = parts.flatMap((part) => {
+    const [share = '', count, figure] = [part[1], Number(part[2 + rows]), part[2 + value]];
     return count > 0 && figure ? [{ count, figure, share: BigInt(share) }] : [];
   });
   if (found.length === 0) return null;

@@ -53,7 +53,14 @@ export async function peopleAsOf(tx: Tx, ids: readonly string[], day: LocalDate)
 /** Every manager of a day, as they were then, who was in post on any day from `from` to it. */
 export async function managersBetween(tx: Tx, from: LocalDate, day: LocalDate): Promise<readonly Person[]> {
   return tx.$queryRaw<Person[]>`
-    ${selectPeopleOn(day)}
+    ${selectPeopleOn(
+      day,
+      Prisma.sql`(WITH everybody AS MATERIALIZED (
+      SELECT id, name, name_en, role, unit_id, manager_type, grade, attributes, in_post_since, left_on, locale, zone, reminders,
+        quiet_from, quiet_until, digest
+      FROM ${peopleOn(day)} AS q
+    ) SELECT * FROM everybody)`,
+    )}
     WHERE p.role = 'manager' AND p.in_post_since <= ${day}::date AND (p.left_on IS NULL OR p.left_on >= ${from}::date)
     ORDER BY p.name`;
 }
@@ -87,8 +94,9 @@ export async function nextPosting(tx: Tx, after: LocalDate): Promise<LocalDate |
   return row?.on ?? null;
 }
 
-function selectPeopleOn(day: LocalDate): Prisma.Sql {
+/** Many people are materialised first: by the cost of looking them up one by one, it seems to be all the same how they are joined. */
+function selectPeopleOn(day: LocalDate, people = peopleOn(day)): Prisma.Sql {
   return Prisma.sql`
     WITH u AS MATERIALIZED (SELECT id, name, name_en, ${unitZone(Prisma.sql`unit.id`)} AS duty_zone FROM unit)
-    SELECT ${personIn(Prisma.sql`u.duty_zone`)} FROM ${peopleOn(day)} p JOIN u ON u.id = p.unit_id`;
+    SELECT ${personIn(Prisma.sql`u.duty_zone`)} FROM ${people} p JOIN u ON u.id = p.unit_id`;
 }

@@ -1,14 +1,17 @@
+import { setImmediate } from 'node:timers/promises';
 import { Prisma } from '../../prisma/generated/client.ts';
-import { type Period, parsePeriod } from '../calendar/period.ts';
+import { type Period, parsePeriod, periodContains, periodOf } from '../calendar/period.ts';
 import type { Tx } from '../database/connect.ts';
 import { parseDecimal } from '../scoring/decimal.ts';
+import { encodeInput } from '../scoring/inputs.ts';
 import { decodeRanking, encodeRanking, type Ranked, type Ranking } from '../scoring/ranking.ts';
 import { decodeResult, type Result } from '../scoring/result.ts';
 import { resultText } from '../scoring/result-text.ts';
+import type { ScoreInput } from '../scoring/score.ts';
 import type { StatedTarget } from '../scoring/target.ts';
 import { unitsBelow } from './people.ts';
 import { peopleOn } from './postings.ts';
-import { lockPeriod } from './scoring-periods.ts';
+import { hashOf, lockPeriod } from './scoring-periods.ts';
 
 /** Takes everybody whose scores are out of date off the list; the transaction that scores them must commit. */
 export async function takeStale(tx: Tx): Promise<readonly string[]> {
@@ -16,55 +19,91 @@ export async function takeStale(tx: Tx): Promise<readonly string[]> {
   return rows.map((row) => row.personId);
 }
 
+/** Somebody's result, and the unit it was made in; `input` is what it was computed from, to be kept with it when a period is closed. */
+type StoredFor = Readonly<{ personId: string; unitId: string; result: Result; input?: ScoreInput }>;
+
+/** Puts results into the database; one statement is under way at most, and the next results can be worked out meanwhile. */
+export type ResultWriter = Readonly<{
+  write: (results: readonly StoredFor[]) => Promise<void>;
+  /** Resolves when everything is stored. */
+  end: () => Promise<void>;
+}>;
+
 /**
  * Stores results, in place of earlier ones for the same person and period. Those of a closed period are never touched: where new ones
  * differ, they are kept beside them as what data that changed since would make of it.
  */
-export async function saveResults(tx: Tx, period: Period, results: readonly StoredFor[], at: Date): Promise<void> {
-  if (results.length === 0) return;
+export async function resultWriter(tx: Tx, period: Period, at: Date): Promise<ResultWriter> {
   // A statement sees what stood when it began: the lock comes first, so that a closing under way is seen.
   const store = (await lockPeriod(tx, period)) === 'closed' ? noteLater : replaceOpen;
-  for (let from = 0; from < results.length; from += BATCH) {
-    const rows = results
-      .slice(from, from + BATCH)
-      .map(
-        ({ personId, unitId, result }) =>
-          `{"personId":${JSON.stringify(personId)},"unitId":${JSON.stringify(unitId)},"total":${totalIn(result)},"explanation":${resultText(result)}}`,
-      );
-    await store(tx, period, `[${rows.join(',')}]`, at);
-  }
+  let underWay: Promise<void> = Promise.resolve();
+  return {
+    async write(results) {
+      for (let from = 0; from < results.length; from += AT_ONCE) {
+        const rows = rowsOf(results.slice(from, from + AT_ONCE));
+        await underWay;
+        underWay = store(tx, period, rows, at);
+        // Whoever waits for it next hears of a failure.
+        underWay.catch(() => {});
+        // It leaves now, not after whatever is worked out next.
+        await setImmediate();
+      }
+    },
+    end: () => underWay,
+  };
 }
 
-/** As many results as make one statement of a few megabytes. */
-const BATCH = 500;
+/** Stores a few results. */
+export async function saveResults(tx: Tx, period: Period, results: readonly StoredFor[], at: Date): Promise<void> {
+  if (results.length === 0) return;
+  const writer = await resultWriter(tx, period, at);
+  await writer.write(results);
+  await writer.end();
+}
 
-async function replaceOpen(tx: Tx, { kind, key }: Period, rows: string, at: Date): Promise<void> {
+/** As many results as make a statement of a megabyte, which the connection takes at once. */
+export const AT_ONCE = 250;
+
+/** The rows `g` of a statement. Their JSON goes as bytes, a line each: as text the driver would escape every quotation mark of it. */
+function rowsOf(results: readonly StoredFor[]): Prisma.Sql {
+  const totals = results.map(({ result }) => totalIn(result)?.toString() ?? null);
+  const explanations = results.map(({ result }) => resultText(result));
+  const inputs = results.flatMap(({ input }) => (input ? JSON.stringify(encodeInput(input)) : []));
+  const hashes = inputs.map((text, index) => hashOf(text, explanations[index] ?? ''));
+  return Prisma.sql`ROWS FROM (
+      unnest(${results.map(({ personId }) => personId)}::text[]), unnest(${results.map(({ unitId }) => unitId)}::text[]),
+      unnest(${totals}::bigint[]), ${lines(explanations)}, ${lines(inputs)},
+      unnest(${hashes}::text[])
+    ) AS g(person_id, unit_id, total, explanation, inputs, hash)`;
+}
+
+function lines(texts: readonly string[]): Prisma.Sql {
+  return Prisma.sql`string_to_table(convert_from(${Buffer.from(texts.join('\n'))}, 'UTF8'), E'\n')`;
+}
+
+async function replaceOpen(tx: Tx, { kind, key }: Period, rows: Prisma.Sql, at: Date): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO result (person_id, unit_id, period_kind, period, total, explanation, scored_at)
-    SELECT "personId", "unitId", ${kind}, ${key}, total, explanation, ${at}::timestamptz
-    FROM jsonb_to_recordset(${rows}::jsonb) AS g("personId" text, "unitId" text, total bigint, explanation jsonb)
+    INSERT INTO result (person_id, unit_id, period_kind, period, total, explanation, scored_at, inputs, hash)
+    SELECT person_id, unit_id, ${kind}, ${key}, total, explanation::jsonb, ${at}::timestamptz, inputs::jsonb, hash
+    FROM ${rows}
     ON CONFLICT (period_kind, period, person_id) DO UPDATE SET unit_id = excluded.unit_id, total = excluded.total,
-      explanation = excluded.explanation, scored_at = excluded.scored_at`;
+      explanation = excluded.explanation, scored_at = excluded.scored_at, inputs = excluded.inputs, hash = excluded.hash`;
 }
 
 /** Keeps what differs from the closed results, and forgets what does so no longer. */
-async function noteLater(tx: Tx, { kind, key }: Period, rows: string, at: Date): Promise<void> {
+async function noteLater(tx: Tx, { kind, key }: Period, rows: Prisma.Sql, at: Date): Promise<void> {
   await tx.$executeRaw`
-    WITH given AS (
-      SELECT "personId", g.explanation, r.explanation AS closed
-      FROM jsonb_to_recordset(${rows}::jsonb) AS g("personId" text, explanation jsonb)
-      LEFT JOIN result r ON r.person_id = "personId" AND r.period_kind = ${kind} AND r.period = ${key}
+    WITH given AS MATERIALIZED (
+      SELECT g.person_id, g.explanation::jsonb AS explanation, r.explanation AS closed
+      FROM ${rows} LEFT JOIN result r ON r.person_id = g.person_id AND r.period_kind = ${kind} AND r.period = ${key}
     ), settled AS (
       DELETE FROM later_result l USING given
-      WHERE l.person_id = "personId" AND l.period_kind = ${kind} AND l.period = ${key} AND closed = given.explanation
+      WHERE l.person_id = given.person_id AND l.period_kind = ${kind} AND l.period = ${key} AND closed = given.explanation
     )
     INSERT INTO later_result (person_id, period_kind, period, explanation, found_at)
-    SELECT "personId", ${kind}, ${key}, explanation, ${at}::timestamptz FROM given WHERE closed IS DISTINCT FROM explanation
+    SELECT person_id, ${kind}, ${key}, explanation, ${at}::timestamptz FROM given WHERE closed IS DISTINCT FROM explanation
     ON CONFLICT (period_kind, period, person_id) DO UPDATE SET explanation = excluded.explanation, found_at = excluded.found_at`;
 }
-
-/** Somebody's result, and the unit it was made in. */
-type StoredFor = Readonly<{ personId: string; unitId: string; result: Result }>;
 
 function totalIn({ outcome }: Result): bigint | null {
   return outcome.kind === 'total' ? outcome.total : null;
@@ -145,21 +184,28 @@ const CONTESTANT = Prisma.sql`p.id AS "personId", p.name, p.name_en AS "nameEn",
 /** From whom a ranking is made, as they were on the period's last day, with their result `r`. */
 function contestants(unitId: string, period: Period): Prisma.Sql {
   return Prisma.sql`
-    FROM ${peopleOn(period.to, unitId)} p LEFT JOIN result r ON r.person_id = p.id AND r.period_kind = ${period.kind} AND r.period = ${period.key}
+    FROM (WITH those AS MATERIALIZED (
+      SELECT id, name, name_en, role, unit_id, manager_type, in_post_since, left_on FROM ${peopleOn(period.to, unitId)} AS q
+    ) SELECT * FROM those) p LEFT JOIN result r ON r.person_id = p.id AND r.period_kind = ${period.kind} AND r.period = ${period.key}
     WHERE p.role = 'manager' AND p.unit_id IN ${unitsBelow(unitId)} AND p.in_post_since <= ${period.to}::date
       AND (p.left_on IS NULL OR p.left_on >= ${period.from}::date)`;
 }
 
-/** The targets that hold for people, by person and indicator: from above, and of their own where agreed. */
+/**
+ * The targets that hold for people, by person and indicator: from above, and of their own where agreed. With a period, only those of it
+ * and of longer ones around it: no other can apply to it.
+ */
 export async function targetsOf(
   tx: Tx,
   personIds: readonly string[],
+  within?: Period,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly StatedTarget[]>>> {
   const rows = await tx.$queryRaw<
     { personId: string; indicator: string; period: string; value: bigint; from: 'table' | 'own' }[]
   >`
     SELECT person_id AS "personId", indicator, period, value, origin AS "from" FROM target
-    WHERE state = 'agreed' AND person_id = ANY(${[...personIds]}::text[])`;
+    WHERE state = 'agreed' AND person_id = ANY(${[...personIds]}::text[])
+      ${within ? Prisma.sql`AND period = ANY(${around(within)}::text[])` : Prisma.empty}`;
   const periods = new Map([...new Set(rows.map((row) => row.period))].map((key) => [key, parsePeriod(key)]));
   return new Map(
     [...Map.groupBy(rows, (row) => row.personId)].map(([person, own]) => [
@@ -175,6 +221,15 @@ export async function targetsOf(
       ),
     ]),
   );
+}
+
+const KINDS = ['week', 'month', 'quarter', 'half', 'year'] as const;
+
+/** The period itself, and whatever longer ones it lies in. */
+function around(period: Period): string[] {
+  return KINDS.map((kind) => periodOf(kind, period.from))
+    .filter((one) => periodContains(one, period.from) && periodContains(one, period.to))
+    .map(({ key }) => key);
 }
 
 /** The ranking of a cohort as it was announced; null if none was. */

@@ -4,9 +4,9 @@ import type { Period } from '../calendar/period.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { PeriodState } from '../scoring/closing.ts';
-import { encodeInput, inOrder, recompute } from '../scoring/inputs.ts';
-import { decodeResult, encodeResult, type Result } from '../scoring/result.ts';
-import type { ScoreInput } from '../scoring/score.ts';
+import { inOrder, recompute } from '../scoring/inputs.ts';
+import { decodeResult, type Result } from '../scoring/result.ts';
+import { resultText } from '../scoring/result-text.ts';
 import { type Rulebooks, rulebookByHash } from './rulebooks.ts';
 
 /** How a period stands, and the rulebook that holds for it: that of its closing, else that of its last day; null if none was in force. */
@@ -87,21 +87,6 @@ export async function settlePeriod(
       changed_at = excluded.changed_at, changed_by_id = excluded.changed_by_id, reason = excluded.reason`;
 }
 
-/** Keeps beside each stored result what it was computed from, so that it can be computed again. */
-export async function keepInputs(tx: Tx, period: Period, inputs: ReadonlyMap<string, ScoreInput>): Promise<void> {
-  const stored = await resultRows(tx, period);
-  const rows = stored.flatMap(({ personId, explanation }) => {
-    const input = inputs.get(personId);
-    if (!input) return [];
-    const encoded = encodeInput(input);
-    return [{ personId, inputs: encoded, hash: hashOf(encoded, decodeResult(explanation)) }];
-  });
-  await tx.$executeRaw`
-    UPDATE result r SET inputs = kept.inputs, hash = kept.hash
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS kept("personId" text, inputs jsonb, hash text)
-    WHERE r.period_kind = ${period.kind} AND r.period = ${period.key} AND r.person_id = kept."personId"`;
-}
-
 /** Forgets the inputs of a period that is open again, and what had changed since: its results are computed anew. */
 export async function forgetClosing(tx: Tx, { kind, key }: Period): Promise<void> {
   await tx.$executeRaw`
@@ -150,17 +135,11 @@ async function resultRows(tx: Tx, { kind, key }: Period): Promise<readonly Resul
 
 function isProven({ explanation, inputs, hash }: ResultRow, rulebook: Rulebook): boolean {
   if (inputs === null || hash === null) return false;
-  const result = decodeResult(explanation);
-  const again = recompute(inputs, rulebook);
-  return (
-    JSON.stringify(encodeResult(again)) === JSON.stringify(encodeResult(result)) &&
-    hashOf(inOrder(inputs), result) === hash
-  );
+  const stored = resultText(decodeResult(explanation));
+  return resultText(recompute(inputs, rulebook)) === stored && hashOf(JSON.stringify(inOrder(inputs)), stored) === hash;
 }
 
-/** SHA-256 of the inputs and the explanation, keys in the order of their schema. */
-function hashOf(inputs: unknown, result: Result): string {
-  return createHash('sha256')
-    .update(JSON.stringify([inputs, encodeResult(result)]))
-    .digest('hex');
+/** SHA-256 of the inputs and the explanation as JSON, keys in the order of their schema. */
+export function hashOf(inputs: string, explanation: string): string {
+  return createHash('sha256').update(`[${inputs},${explanation}]`).digest('hex');
 }

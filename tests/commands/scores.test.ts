@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { periodOf } from '../../src/calendar/period.ts';
-import { scorePeople } from '../../src/commands/scores.ts';
+import { type Scored, scorePeople } from '../../src/commands/scores.ts';
 import { standingsOf } from '../../src/commands/standings.ts';
 import { Composition, Indicator, Scorecard } from '../../src/rulebook/indicators.ts';
 import type { Rulebook } from '../../src/rulebook/schema.ts';
@@ -48,11 +48,13 @@ function rulebook(method: object, part: Partial<Rulebook> = {}): Rulebook {
 
 async function totals(rules: Rulebook, who: readonly string[] | 'everyone', kind: 'month' | 'quarter', date: string) {
   const ctx = await jobContext(test.database, new Date('2026-12-02T09:00:00+08:00'), rules);
-  const scored = await scorePeople(ctx, who, periodOf(kind, date));
+  const scored: Scored[] = [];
+  const count = await scorePeople(ctx, who, periodOf(kind, date), { each: (some) => void scored.push(...some) });
+  expect(count).toBe(scored.length);
   return Object.fromEntries(
-    [...scored]
+    scored
       .map(
-        ([id, { result }]) =>
+        ({ person: { id }, result }) =>
           [id, result.outcome.kind === 'total' ? formatDecimal(result.outcome.total) : result.outcome.reason] as const,
       )
       .toSorted(),
