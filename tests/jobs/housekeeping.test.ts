@@ -62,6 +62,16 @@ it('forgets what nothing can ask for any more, and nothing that is still needed'
     await database.picture.create({ data: { ...from, id, placed, state: 'here', sentAt: ago(days) } });
     await database.pictureUpload.create({ data: { pictureId: id, place: 'chat demo', name: id } });
   }
+  for (const [id, state, days] of [
+    ['previewed', 'checked', 15],
+    ['unclear', 'unclear', 15],
+    ['done', 'done', 15],
+    ['last week', 'checked', 13],
+  ] as const) {
+    const from = { personId: 'ren', platform: 'chat', workspace: 'demo', userId: 'ren', ref: id, name: 'deposits.csv' };
+    const bytes = state === 'done' ? null : Buffer.from('日期');
+    await database.upload.create({ data: { ...from, id, state, bytes, sentAt: ago(days) } });
+  }
   await messages(bank, [
     { key: 'old', state: 'sent', days: 181 },
     { key: 'overtaken', state: 'superseded', days: 181 },
@@ -80,6 +90,7 @@ it('forgets what nothing can ask for any more, and nothing that is still needed'
   expect(await left(database.openedForm.findMany(), (row) => row.id)).toEqual(['fortnight']);
   expect(await left(database.picture.findMany(), (row) => row.id)).toEqual(['asked', 'placed']);
   expect(await left(database.pictureUpload.findMany(), (row) => row.pictureId)).toEqual(['asked', 'placed']);
+  expect(await left(database.upload.findMany(), (row) => row.id)).toEqual(['last week']);
   expect(await left(database.outbox.findMany(), (row) => row.key)).toEqual([
     'given up',
     'greeting:chat:demo:li',

@@ -1,13 +1,14 @@
 import { onTestFinished } from 'vitest';
 import type { ImportKind } from '../../src/figures/kinds.ts';
+import type { Rulebook } from '../../src/rulebook/schema.ts';
 import { loadDemo } from '../../src/store/demo.ts';
 import { inTransaction } from '../../src/store/transaction.ts';
 import { type Imported, importFile } from '../../src/transfer/import-file.ts';
 import { cloneDatabase } from '../support/database.ts';
 import { GIVEN, RULEBOOK, SMALL_BANK } from '../support/small-bank.ts';
 
-/** A small bank that files can be imported into, gone when the test is over. */
-export async function openBank() {
+/** A small bank that files can be imported into by the names of a rulebook, gone when the test is over. */
+export async function openBank(rulebook: Rulebook = RULEBOOK) {
   const test = await cloneDatabase();
   onTestFinished(() => test.drop());
   const { database } = test;
@@ -17,7 +18,7 @@ export async function openBank() {
     inTransaction(database, 60_000, (tx) =>
       importFile({
         tx,
-        rulebook: RULEBOOK,
+        rulebook,
         source: sourceOf(bytes),
         kind,
         store,
@@ -36,6 +37,12 @@ export async function openBank() {
       database
         .$queryRawUnsafe<Record<string, unknown>[]>(`SELECT to_jsonb(t) AS row FROM "${table}" t ORDER BY ${order}`)
         .then((rows) => rows.map(({ row }) => row as Record<string, unknown>)),
+    /** Whose results of which earlier periods are to be computed again. */
+    earlier: async () =>
+      (
+        await database.$queryRaw<{ one: string }[]>`
+          SELECT period || ' ' || person_id AS one FROM stale_result ORDER BY period, person_id`
+      ).map(({ one }) => one),
     stale: async () =>
       (await database.$queryRaw<{ id: string }[]>`SELECT person_id AS id FROM stale_score ORDER BY 1`).map(
         ({ id }) => id,
@@ -52,4 +59,17 @@ export function sourceOf(bytes: Uint8Array | string, piece = 64 * 1024) {
       for (let at = 0; at < all.length; at += piece) yield all.subarray(at, at + piece);
     },
   };
+}
+
+/** What a file did, without examples. */
+export function outcome(imported: Imported) {
+  if (imported.kind !== 'checked') return imported;
+  const { of, stored, lines, counts, refused } = imported;
+  return { of, stored, lines, ...counts, refused };
+}
+
+/** Every mistake as `line heading reason given`. */
+export function reasons(imported: Imported): readonly string[] {
+  if (imported.kind !== 'checked') throw new Error(`not read: ${JSON.stringify(imported)}`);
+  return imported.mistakes.map(({ line, heading, reason, given }) => `${line} ${heading} ${reason} ${given}`.trim());
 }
