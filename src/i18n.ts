@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import enAppraisal from '../locales/en/appraisal.json' with { type: 'json' };
 import enBot from '../locales/en/bot.json' with { type: 'json' };
 import enFigures from '../locales/en/figures.json' with { type: 'json' };
+import enGoals from '../locales/en/goals.json' with { type: 'json' };
 import enJournal from '../locales/en/journal.json' with { type: 'json' };
 import enPictures from '../locales/en/pictures.json' with { type: 'json' };
 import enRulebook from '../locales/en/rulebook.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import enTerminal from '../locales/en/terminal.json' with { type: 'json' };
 import zhAppraisal from '../locales/zh-CN/appraisal.json' with { type: 'json' };
 import zhBot from '../locales/zh-CN/bot.json' with { type: 'json' };
 import zhFigures from '../locales/zh-CN/figures.json' with { type: 'json' };
+import zhGoals from '../locales/zh-CN/goals.json' with { type: 'json' };
 import zhJournal from '../locales/zh-CN/journal.json' with { type: 'json' };
 import zhPictures from '../locales/zh-CN/pictures.json' with { type: 'json' };
 import zhRulebook from '../locales/zh-CN/rulebook.json' with { type: 'json' };
@@ -28,6 +30,7 @@ const EN = {
   appraisal: enAppraisal,
   bot: enBot,
   figures: enFigures,
+  goals: enGoals,
   journal: enJournal,
   pictures: enPictures,
   rulebook: enRulebook,
@@ -40,6 +43,7 @@ const ZH = {
   appraisal: zhAppraisal,
   bot: zhBot,
   figures: zhFigures,
+  goals: zhGoals,
   journal: zhJournal,
   pictures: zhPictures,
   rulebook: zhRulebook,
@@ -104,15 +108,15 @@ export function terminalWords(systemLocale: string): (key: Leaves<typeof enTermi
 /** All keys of both languages as they stand in the files, for the test that compares them. */
 export const TREES = { 'zh-CN': ZH, en: EN } as const;
 
-function wordsIn(locale: Locale, tree: object): Words {
-  const marked = i18next.createInstance();
-  const init = (escapeValue: boolean) =>
-    ({
 /** What people type for Daybook's own commands, in both languages: no report may be called so. */
 export const COMMAND_WORDS: readonly string[] = Object.values(TREES).flatMap(({ bot }) =>
   Object.values(bot.commands).flatMap(({ aliases }) => aliases.split(' | ')),
 );
 
+function wordsIn(locale: Locale, tree: object): Words {
+  const marked = i18next.createInstance();
+  const init = (escapeValue: boolean) =>
+    ({
       lng: locale,
       resources: { [locale]: { translation: tree } },
       interpolation: { escapeValue, escape: escapeText },

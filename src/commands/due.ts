@@ -7,6 +7,7 @@ import { plainText, type Text } from '../chat/text.ts';
 import type { Draft } from '../store/drafts.ts';
 import type { Obligation } from '../store/obligations.ts';
 import { actionOf, type Command, type Context } from './command.ts';
+import { unsetGoals } from './goal.ts';
 
 /** `due`: what kind of day it is, what is due and when, what is missing, what has been begun. */
 export const due: Command = {
@@ -30,6 +31,7 @@ async function dueCard(ctx: Context): Promise<Card> {
   const blocks: Block[] = [...(await dayTypeBlocks(ctx, owed)), { kind: 'text', text: look.text }];
   if (draft) blocks.push({ kind: 'note', text: begunLine(ctx, draft) });
   if (buttons.length > 0) blocks.push({ kind: 'buttons', buttons });
+  blocks.push(...(await unsetGoals(ctx)));
   return { tone: look.open.length === 0 ? 'good' : 'attention', blocks, summary: look.title };
 }
 

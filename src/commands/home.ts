@@ -17,6 +17,7 @@ import { plannedTalk, type Talk, talkStates } from '../store/talks.ts';
 import { actionOf, type Command, type Context, EVERYONE } from './command.ts';
 import { begunLine, dayTypeBlocks, dueLook } from './due.ts';
 import { filesReport } from './file-day.ts';
+import { unsetGoals } from './goal.ts';
 import { missingCard } from './missing.ts';
 import { overviewFor } from './one-on-one.ts';
 import { periodName, today } from './periods.ts';
@@ -95,6 +96,7 @@ async function managersDay(ctx: Context): Promise<Parts> {
     { kind: 'text', text },
     ...begun.map((draft) => ({ kind: 'note' as const, text: begunLine(ctx, draft) })),
     { kind: 'buttons', buttons: [...buttons, ...goOn, ...more] },
+    ...(await unsetGoals(ctx)),
   ];
   const plan = await weekPlan(ctx);
   const week = await ownWeek(ctx);

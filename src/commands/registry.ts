@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { due } from './due.ts';
 import { exporting } from './export.ts';
 import { file } from './file.ts';
+import { goal } from './goal.ts';
 import { grades } from './grades.ts';
 import { createHelp } from './help.ts';
 import { home } from './home.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   due,
   reports,
   score,
+  goal,
   why,
   team,
   missing,

@@ -1,15 +1,21 @@
 import { z } from 'zod';
+import { GoalTerms } from './goals.ts';
 import { Metric } from './metrics.ts';
 import { Decimal, Id, Words } from './words.ts';
 
 const PeriodKind = z.enum(['week', 'month', 'quarter', 'half', 'year']);
 
 /**
- * From the target table, the same for all, or set by the manager and agreed (`own`). A fixed target is for one `per`; with
- * `prorate` a target is shared out over shorter periods by workdays.
+ * From the target table, the same for all, or set by the manager and agreed (`own`): for the periods that `set` names, else only by import.
+ * A fixed target is for one `per`; with `prorate` a target is shared out over shorter periods by workdays.
  */
 export const Target = z.discriminatedUnion('from', [
-  z.strictObject({ from: z.enum(['table', 'own']), prorate: z.boolean().default(false) }),
+  z.strictObject({ from: z.literal('table'), prorate: z.boolean().default(false) }),
+  z.strictObject({
+    from: z.literal('own'),
+    prorate: z.boolean().default(false),
+    set: z.array(GoalTerms).min(1).optional(),
+  }),
   z.strictObject({ from: z.literal('fixed'), value: Decimal, per: PeriodKind, prorate: z.boolean().default(false) }),
 ]);
 export type Target = Readonly<z.infer<typeof Target>>;

@@ -37,7 +37,7 @@ function dayTypeThing({ id, name, on, types, checklist }: DayType, rulebook: Rul
       ...fact(
         'checklist',
         say('清单', 'checklist'),
-        list(checklist.map(({ text }) => of(text))),
+        checklist.map(({ text }) => of(text)).join(' / '),
         checklist.map(({ text }) => of(text)),
       ),
       ...fact(

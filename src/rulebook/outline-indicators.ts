@@ -1,3 +1,4 @@
+import type { GoalTerms } from './goals.ts';
 import type { Absent, Indicator, Method, Target } from './indicators.ts';
 import { metricFacts } from './outline-metrics.ts';
 import type { Rulebook } from './schema.ts';
@@ -86,7 +87,8 @@ function targetWords(target: Target, { unit }: Indicator, speech: Speech): strin
       target.from === 'table'
         ? say('上级下达', 'set from above')
         : say('自己报、主管同意', 'set by oneself and agreed');
-    return clauses([by, shared]);
+    const set = target.from === 'own' ? target.set?.map((terms) => termsWords(terms, unit, speech)) : undefined;
+    return clauses([by, shared, ...(set ?? [])]);
   }
   const value = amount(target.value, unit, speech);
   const per = {
@@ -97,6 +99,27 @@ function targetWords(target: Target, { unit }: Indicator, speech: Speech): strin
     year: say(`每年 ${value}`, `${value} a year`),
   };
   return clauses([per[target.per], shared]);
+}
+
+/** 每季度前 10 个工作日内定，30 万元到 600 万元 */
+function termsWords({ per, until_workday, at_least, at_most }: GoalTerms, unit: Indicator['unit'], speech: Speech) {
+  const { say, count } = speech;
+  const days = count(until_workday, '个工作日', 'workday');
+  const until = {
+    month: say(`每月前 ${days}内定`, `for a month within its first ${days}`),
+    quarter: say(`每季度前 ${days}内定`, `for a quarter within its first ${days}`),
+    half: say(`每半年前 ${days}内定`, `for a half-year within its first ${days}`),
+    year: say(`每年前 ${days}内定`, `for a year within its first ${days}`),
+  };
+  const least = at_least === undefined ? '' : amount(at_least, unit, speech);
+  const most = at_most === undefined ? '' : amount(at_most, unit, speech);
+  const bounds = [
+    ...(least === '' ? [] : [say(`不低于 ${least}`, `at least ${least}`)]),
+    ...(most === '' ? [] : [say(`不高于 ${most}`, `at most ${most}`)]),
+  ];
+  return bounds.length === 0
+    ? until[per]
+    : say(`${until[per]}（${bounds.join('、')}）`, `${until[per]} (${bounds.join(', ')})`);
 }
 
 function methodWords(method: Method, { unit }: Indicator, speech: Speech): string {

@@ -86,7 +86,10 @@ export function peopleSection({ manager_types, grades, steps }: Rulebook, speech
 }
 
 /** One-on-ones, the weekly ranking and reminders. */
-export function scheduleSections({ one_on_ones, digest, reminders }: Rulebook, speech: Speech): readonly Section[] {
+export function scheduleSections(
+  { one_on_ones, digest, reminders, goal_reminders }: Rulebook,
+  speech: Speech,
+): readonly Section[] {
   const { say, count, list } = speech;
   const minutes = (each: number) => count(each, '分钟', 'minute');
   return [
@@ -168,6 +171,16 @@ export function scheduleSections({ one_on_ones, digest, reminders }: Rulebook, s
             ),
             ...fact('quiet_from', say('免打扰开始', 'quiet from'), reminders.quiet_from, reminders.quiet_from),
             ...fact('quiet_until', say('免打扰结束', 'quiet until'), reminders.quiet_until, reminders.quiet_until),
+            ...fact(
+              'goals',
+              say('离自定目标还差多少', 'gap to own goals'),
+              goal_reminders &&
+                say(
+                  `工作日过了 ${list(goal_reminders.after.map((percent) => `${percent}%`))} 时，${goal_reminders.at}`,
+                  `when ${list(goal_reminders.after.map((percent) => `${percent}%`))} of the workdays have passed, at ${goal_reminders.at}`,
+                ),
+              goal_reminders,
+            ),
           ],
         },
       ],

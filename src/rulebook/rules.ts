@@ -1,6 +1,7 @@
 import { dayTypeRules } from './day-type-rules.ts';
 import type { Finding } from './finding.ts';
 import { operandsOf, readFormula } from './formula.ts';
+import { goalRules, goalWarnings } from './goal-rules.ts';
 import { indicatorMistakes } from './indicator-mistakes.ts';
 import { indicatorRules } from './indicator-rules.ts';
 import { gradingRules, payRules } from './pay-rules.ts';
@@ -22,6 +23,7 @@ export function* mistakesIn(rulebook: Rulebook, commandWords: readonly string[])
   yield* reportRules(rulebook, commandWords);
   yield* dayTypeRules(rulebook);
   yield* indicatorRules(rulebook);
+  yield* goalRules(rulebook);
   yield* scorecardRules(rulebook);
   yield* bandRules(rulebook);
   yield* periodRules(rulebook);
@@ -37,6 +39,7 @@ export function* mistakesIn(rulebook: Rulebook, commandWords: readonly string[])
 export function* warningsIn(rulebook: Rulebook): Generator<Finding> {
   yield* unusedIndicators(rulebook);
   yield* audienceGaps(rulebook);
+  yield* goalWarnings(rulebook);
   for (const [index, { target, no_target }] of rulebook.indicators.entries()) {
     // Scores are shown for weeks and months; a week can lie in two months, or two quarters, but hardly ever in two years.
     const reachesAll = target?.from !== 'fixed' || (target.prorate && (target.per === 'year' || target.per === 'half'));

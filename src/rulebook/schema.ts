@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DayType } from './day-type.ts';
+import { GoalReminders } from './goals.ts';
 import { Grading, Step } from './grading.ts';
 import { Band, Composition, Indicator, Scorecard } from './indicators.ts';
 import { Pay } from './pay.ts';
@@ -42,6 +43,8 @@ export const Rulebook = z.strictObject({
       quiet_until: ClockTime.default('07:30'),
     })
     .prefault({}),
+  /** When managers hear how far they are from their own goals; without it they only see it when they ask. */
+  goal_reminders: GoalReminders.optional(),
   indicators: z.array(Indicator).min(1),
   scorecards: z.array(Scorecard).min(1),
   /** From high to low; below the last one a total is `unqualified`. */

@@ -97,10 +97,10 @@ describe('rules of kinds of days that do not fit', () => {
 describe('kinds of days in words', () => {
   it('say when, for whom and what', () => {
     expect(rulebookText(complete(), 'zh-CN')).toContain(
-      '**柜面日**：日子：周一、调休上班的周末；适用：专职；清单：交日志、盘点；交了自动打勾：日志',
+      '**柜面日**：日子：周一、调休上班的周末；适用：专职；清单：交日志 / 盘点；交了自动打勾：日志',
     );
     expect(rulebookText(complete(), 'en')).toContain(
-      '**Counter day**: on: Monday, worked weekends; for: Full-time; checklist: File the log, Count the cash; ticked off by filing: Log',
+      '**Counter day**: on: Monday, worked weekends; for: Full-time; checklist: File the log / Count the cash; ticked off by filing: Log',
     );
   });
 
@@ -111,7 +111,7 @@ describe('kinds of days in words', () => {
     const moved = { ...after, day_types: [{ ...day, on: ['tuesday' as const], checklist: day.checklist.slice(0, 1) }] };
     expect(compareRulebooks(before, moved, 'zh-CN').changes.map(({ text }) => text)).toEqual([
       '柜面日：日子 周一、调休上班的周末 → 周二（专职）',
-      '柜面日：清单 交日志、盘点 → 交日志（专职）',
+      '柜面日：清单 交日志 / 盘点 → 交日志（专职）',
     ]);
     expect(compareRulebooks(before, { ...after, day_types: [] }, 'en').changes.map(({ text }) => text)).toEqual([
       'Removed: kind of day Counter day (Full-time)',
