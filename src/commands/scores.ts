@@ -1,6 +1,6 @@
 import type { LocalDate } from '../calendar/day.ts';
 import { type Period, periodContains } from '../calendar/period.ts';
-import { type DayTable, workdaysBetween } from '../calendar/workday.ts';
+import { type DayTable, STANDARD_DAYS, workdaysBetween } from '../calendar/workday.ts';
 import { localDate } from '../calendar/zone.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { type Composed, compositionOf, type PartTotal, partPeriods } from '../scoring/composed.ts';
@@ -15,7 +15,7 @@ import { type Measure, measurer } from '../store/metrics.ts';
 import type { Person } from '../store/people.ts';
 import { managersBetween, peopleAsOf } from '../store/postings.ts';
 import { AT_ONCE, resultsOf, resultWriter, targetsOf } from '../store/results.ts';
-import { rulebookByHash } from '../store/rulebooks.ts';
+import { dayTable, rulebookByHash } from '../store/rulebooks.ts';
 import { type PeriodRow, periodRow } from '../store/scoring-periods.ts';
 import type { Context } from './command.ts';
 import { virtualTypes } from './standings.ts';
@@ -41,11 +41,12 @@ export async function scorePeople(
   period: Period,
   { keep = false, each }: Readonly<{ keep?: boolean; each?: Watch }> = {},
 ): Promise<number> {
-  const all = who === 'everyone' || usesPercentiles(ctx.rulebook.indicators);
+  const rulebook = await rulebookFor(ctx, await rowOf(ctx, period));
+  const all = who === 'everyone' || usesPercentiles(rulebook.indicators);
   const known = all ? await managersDuring(ctx, period) : await peopleAsOf(ctx.tx, who, lastDay(ctx, period));
   const people = known.filter((person) => person.role === 'manager' && wasInPost(person, period));
   if (people.length === 0) return 0;
-  const { size, measured } = await scorer(ctx, people, period, await rowOf(ctx, period), all);
+  const { size, measured } = await scorer(ctx, people, period, rulebook, all);
   const writer = await resultWriter(ctx.tx, period, ctx.now);
   let done = 0;
   for (const batch of batches(people, size)) {
@@ -95,7 +96,8 @@ export async function scoresOf(
   const row = await rowOf(ctx, period);
   const ids = people.map(({ id }) => id);
   const posted = isRunning(ctx, period) ? people : await peopleAsOf(ctx.tx, ids, period.to);
-  const score = await (await scorer(ctx, posted, period, row)).measured(posted);
+  const { measured } = await scorer(ctx, posted, period, await rulebookFor(ctx, row));
+  const score = await measured(posted);
   const scored = new Map(posted.map((person) => [person.id, score(person)]));
   if (row.state !== 'closed') return scored;
   const closed = await resultsOf(ctx.tx, period, ids);
@@ -105,6 +107,12 @@ export async function scoresOf(
 /** How a period stands. One that still runs is open, by the rulebook in force, which needs no looking up. */
 async function rowOf(ctx: ScoringContext, period: Period): Promise<PeriodRow> {
   return isRunning(ctx, period) ? { state: 'open', rulebook: null } : periodRow(ctx.tx, period);
+}
+
+async function rulebookFor({ tx, rulebook }: ScoringContext, row: PeriodRow): Promise<Rulebook> {
+  return row.rulebook && row.rulebook.version !== rulebook.version
+    ? await rulebookByHash(tx, new Map(), row.rulebook.hash)
+    : rulebook;
 }
 
 function isRunning(ctx: ScoringContext, period: Period): boolean {
@@ -131,14 +139,13 @@ async function scorer(
   ctx: ScoringContext,
   people: readonly Person[],
   period: Period,
-  row: PeriodRow,
+  rulebook: Rulebook,
   whole = false,
 ): Promise<Scorer> {
-  const { tx, now, days } = ctx;
-  const rulebook =
-    row.rulebook && row.rulebook.version !== ctx.rulebook.version
-      ? await rulebookByHash(tx, new Map(), row.rulebook.hash)
-      : ctx.rulebook;
+  const { tx, now } = ctx;
+  // An earlier version may have reckoned with other workdays than today's.
+  const known = (rulebook.workdays === 'standard') === (ctx.days === STANDARD_DAYS);
+  const days = known ? ctx.days : await dayTable(tx, rulebook);
   const rules = scoringRules(rulebook);
   const composition = compositionOf(rulebook, period.kind);
   const needed = composition && new Set(Object.keys(composition.indicators).flatMap((id) => measuredFor(id, rules)));
