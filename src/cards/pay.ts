@@ -1,7 +1,6 @@
 import type { Block, Button, Card } from '../chat/card.ts';
-import { escapeText } from '../chat/text.ts';
+import { escapeText, type Text } from '../chat/text.ts';
 import type { Words } from '../i18n.ts';
-import { balances, type Fund, returnDay } from '../pay/risk-fund.ts';
 import type { Payee, Statement } from '../pay/statement.ts';
 import type { Pay } from '../rulebook/pay.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
@@ -25,7 +24,9 @@ export type Paid = Readonly<{ name: string; unit: string; payee: Payee; statemen
 export function payCard(
   data: Readonly<{
     period: string;
-    state: 'preview' | 'unclosed' | 'issued';
+    state: 'preview' | 'unclosed' | 'running' | 'issued';
+    /** The period whose totals pay, where it is another one. */
+    basis: string | null;
     paid: readonly Paid[];
     pool: Decimal | null;
     notes: readonly string[];
@@ -54,6 +55,9 @@ export function payCard(
     tone: state === 'issued' ? 'good' : 'attention',
     blocks: [
       { kind: 'text', text: words.text(`appraisal.pay.state.${state}`) },
+      ...(data.basis === null
+        ? []
+        : [{ kind: 'text' as const, text: words.text('appraisal.pay.basis', { basis: data.basis }) }]),
       {
         kind: 'text',
         text: words.text('appraisal.pay.total', {
@@ -125,6 +129,9 @@ export function statementCard(
     payee: Payee;
     statement: Statement;
     pool: Decimal | null;
+    basis: string | null;
+    /** What is to be said first. */
+    lead: readonly Text[];
     buttons: readonly Button[];
   }>,
   rules: Pay,
@@ -167,6 +174,7 @@ export function statementCard(
     title: escapeText(data.title),
     tone: 'plain',
     blocks: [
+      ...data.lead.map((text): Block => ({ kind: 'text', text })),
       { kind: 'text', text: words.text('appraisal.pay.own', { pay: money(statement.pay) }) },
       {
         kind: 'table',
@@ -200,49 +208,6 @@ export function statementCard(
   };
 }
 
-/** A manager's risk fund, year by year: what it holds and from when it is paid back. */
-export function fundCard(
-  data: Readonly<{ title: string; fund: Fund; note: string | null; buttons: readonly Button[] }>,
-  rules: Pay,
-  words: Words,
-): Card {
-  const { fund } = data;
-  const years = balances(fund);
-  const after = rules.risk_fund?.return_after_years ?? 2;
-  const total = sum(years.map(({ balance }) => balance));
-  return {
-    title: escapeText(data.title),
-    tone: fund.uncovered > 0n ? 'attention' : 'plain',
-    blocks: [
-      ...(data.note === null ? [] : [{ kind: 'text' as const, text: escapeText(data.note) }]),
-      { kind: 'text', text: words.text('appraisal.pay.fund.total', { total: money(total) }) },
-      ...(years.length === 0
-        ? []
-        : [
-            {
-              kind: 'table' as const,
-              columns: [
-                { label: words.plain('appraisal.pay.fund.year'), align: 'start' as const },
-                { label: words.plain('appraisal.pay.fund.balance'), align: 'end' as const },
-                { label: words.plain('appraisal.pay.fund.due'), align: 'start' as const },
-              ],
-              rows: years.map(({ year, balance }) => [`${year}`, money(balance), returnDay(year, after)]),
-            },
-          ]),
-      ...(fund.uncovered > 0n
-        ? [
-            {
-              kind: 'text' as const,
-              text: words.text('appraisal.pay.fund.uncovered', { amount: money(fund.uncovered) }),
-            },
-          ]
-        : []),
-      ...(data.buttons.length > 0 ? [{ kind: 'buttons' as const, buttons: data.buttons }] : []),
-    ],
-    summary: data.title,
-  };
-}
-
 function baseWords(payee: Payee, { lacking }: Statement, { base }: Pay, rulebook: Rulebook, words: Words): string {
   if (base.from === 'grade' && payee.grade !== null)
     return words.plain('appraisal.pay.how.byGrade', { held: gradeName(payee.grade, rulebook, words) });
@@ -267,12 +232,28 @@ function seniorityWords(
 }
 
 function performanceWords(
-  { payee, statement, pool }: Readonly<{ payee: Payee; statement: Statement; pool: Decimal | null }>,
+  {
+    payee,
+    statement,
+    pool,
+    basis,
+  }: Readonly<{
+    payee: Payee;
+    statement: Statement;
+    pool: Decimal | null;
+    basis: string | null;
+  }>,
   { performance }: Pay,
   words: Words,
 ): string {
   const coefficient = points(statement.coefficient);
-  const total = payee.total === null ? words.plain('appraisal.none') : points(payee.total);
+  const total =
+    payee.total === null
+      ? words.plain('appraisal.pay.lacking.total')
+      : words.plain(basis === null ? 'appraisal.pay.how.total' : 'appraisal.pay.how.totalOf', {
+          total: points(payee.total),
+          period: basis ?? '',
+        });
   if (performance.from === 'pool')
     return words.plain('appraisal.pay.how.pool', { pool: money(pool ?? 0n), total, coefficient });
   const amount = money(statement.performance);

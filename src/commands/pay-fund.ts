@@ -1,5 +1,6 @@
 import { afterQuiet } from '../calendar/quiet.ts';
-import { fundCard, money } from '../cards/pay.ts';
+import { fundCard } from '../cards/fund.ts';
+import { money } from '../cards/pay.ts';
 import type { Button } from '../chat/card.ts';
 import type { Field, Form } from '../chat/form.ts';
 import { nameOf } from '../i18n.ts';

@@ -1,26 +1,16 @@
-import { type Period, parsePeriod } from '../calendar/period.ts';
-import { afterQuiet } from '../calendar/quiet.ts';
 import { periodTitle } from '../cards/figures.ts';
-import { fundCard, money, type Paid, payCard, statementCard } from '../cards/pay.ts';
-import type { Button, Card } from '../chat/card.ts';
-import { nameOf } from '../i18n.ts';
+import { fundCard } from '../cards/fund.ts';
+import { money, payCard, statementCard } from '../cards/pay.ts';
+import type { Button } from '../chat/card.ts';
 import { giveBack, moved, withhold } from '../pay/risk-fund.ts';
-import { type Payee, statements } from '../pay/statement.ts';
-import type { Pay } from '../rulebook/pay.ts';
-import type { Rulebook } from '../rulebook/schema.ts';
 import { sum } from '../scoring/decimal.ts';
 import { audit } from '../store/audit.ts';
-import { gradesOn } from '../store/grades.ts';
-import type { Message } from '../store/outbox.ts';
-import { issuePay, lockPayRun, type PayeeRow, payeesFor, payRun } from '../store/pay.ts';
-import { type Person, peopleById } from '../store/people.ts';
+import { issuePay, lockPayRun } from '../store/pay.ts';
+import { peopleById } from '../store/people.ts';
 import { book, fundsOf, holdersUpTo, lockFunds } from '../store/risk-fund.ts';
-import { rulebookByHash } from '../store/rulebooks.ts';
-import { periodRow } from '../store/scoring-periods.ts';
-import { unitTree } from '../store/units.ts';
 import { actionOf, type Outcome, sentence, type TaskContext } from './command.ts';
+import { basisName, personal, workOut } from './pay-work.ts';
 import { today } from './periods.ts';
-import { virtualTypes } from './standings.ts';
 
 type Detail = Readonly<Record<string, string>>;
 
@@ -29,7 +19,8 @@ export async function previewTask(ctx: TaskContext, { period: key = '' }: Detail
   const { tx, words } = ctx;
   const work = await workOut(ctx, key);
   if ('instead' in work) return work.instead;
-  const { period, closed, rules, paid, pool } = work;
+  const { period, closed, over, rules, paid, pool } = work;
+  const issuable = closed && over;
   await audit(tx, {
     at: ctx.now,
     actor: ctx.person.id,
@@ -56,17 +47,18 @@ export async function previewTask(ctx: TaskContext, { period: key = '' }: Detail
   const card = payCard(
     {
       period: periodTitle(period, words),
-      state: closed ? 'preview' : 'unclosed',
+      state: issuable ? 'preview' : closed ? 'running' : 'unclosed',
+      basis: basisName(work, words),
       paid,
       pool: needsPool ? (pool ?? 0n) : null,
       notes: [
         ...(needsPool && pool === null ? [words.plain('appraisal.pay.noPool')] : []),
-        ...(closed ? [words.plain('appraisal.pay.beforeIssuing')] : []),
+        ...(issuable ? [words.plain('appraisal.pay.beforeIssuing')] : []),
       ],
       buttons: [
         [
           ...(needsPool ? [button('pool', 'pool')] : []),
-          ...(closed && !(needsPool && pool === null) ? [issue] : []),
+          ...(issuable && !(needsPool && pool === null) ? [issue] : []),
           ...(rules.risk_fund ? [button('returns', 'returns')] : []),
         ],
       ],
@@ -82,19 +74,30 @@ export async function issueTask(ctx: TaskContext, { period: key = '' }: Detail):
   const run = await lockPayRun(tx, key, person.id, now);
   const work = await workOut(ctx, key);
   if ('instead' in work) return work.instead;
-  const { period, closed, rulebook, rules, hash, rows, paid, pool } = work;
+  const { period, basis, closed, over, rulebook, rules, hash, rows, paid, pool } = work;
   const refused =
     run.state === 'issued'
       ? 'issued'
       : !closed
         ? 'notClosed'
-        : rules.performance.from === 'pool' && pool === null
-          ? 'noPool'
-          : null;
+        : !over
+          ? 'notOver'
+          : rules.performance.from === 'pool' && pool === null
+            ? 'noPool'
+            : null;
   if (refused)
     return {
       replies: [
-        { card: sentence(words.text(`appraisal.pay.${refused}`, { period: periodTitle(period, words) }), 'problem') },
+        {
+          card: sentence(
+            words.text(`appraisal.pay.${refused}`, {
+              period: periodTitle(refused === 'notClosed' ? basis : period, words),
+              paid: periodTitle(period, words),
+              day: words.day(period.to),
+            }),
+            'problem',
+          ),
+        },
       ],
     };
   const units = new Map(rows.map(({ payee, unitId }) => [payee.person, unitId]));
@@ -102,7 +105,7 @@ export async function issueTask(ctx: TaskContext, { period: key = '' }: Detail):
     tx,
     key,
     paid.map(({ payee, statement }) => ({ unitId: units.get(payee.person) ?? '', issued: { payee, statement } })),
-    { by: person.id, at: now, rulebookHash: hash },
+    { by: person.id, at: now, rulebookHash: hash, pool },
   );
   await lockFunds(tx);
   const funds = await fundsOf(
@@ -141,7 +144,12 @@ export async function issueTask(ctx: TaskContext, { period: key = '' }: Detail):
         ctx,
         one,
         `pay:${key}:${one.id}`,
-        statementCard({ ...own, title, pool, buttons }, rules, rulebook, theirs),
+        statementCard(
+          { ...own, title, pool, basis: basisName(work, theirs), lead: [], buttons },
+          rules,
+          rulebook,
+          theirs,
+        ),
       ),
     ];
   });
@@ -149,6 +157,7 @@ export async function issueTask(ctx: TaskContext, { period: key = '' }: Detail):
     {
       period: periodTitle(period, words),
       state: 'issued',
+      basis: basisName(work, words),
       paid,
       pool: rules.performance.from === 'pool' ? (pool ?? 0n) : null,
       notes: [words.plain('appraisal.pay.told', { count: messages.length })],
@@ -202,79 +211,4 @@ export async function returnTask(ctx: TaskContext, _detail: Detail): Promise<Out
   const paidOut = sum(booked.map(({ movement }) => movement.paid));
   const text = words.text('appraisal.pay.returned', { count: booked.length, amount: money(paidOut) });
   return { replies: [{ card: sentence(text, 'good') }], messages };
-}
-
-type Work = Readonly<{
-  period: Period;
-  closed: boolean;
-  rulebook: Rulebook;
-  rules: Pay;
-  hash: string | null;
-  rows: readonly PayeeRow[];
-  paid: readonly Paid[];
-  pool: bigint | null;
-}>;
-
-/** Everybody's statement for a period, by the rules of that period; not stored. */
-async function workOut(ctx: TaskContext, key: string): Promise<Work | Readonly<{ instead: Outcome }>> {
-  const { tx, words } = ctx;
-  const period = parsePeriod(key);
-  if (!period) throw new Error(`there is no period ${key}`);
-  const { state, rulebook: version } = await periodRow(tx, period);
-  const rulebook = version ? await rulebookByHash(tx, new Map(), version.hash) : ctx.rulebook;
-  const rules = rulebook.pay;
-  if (!rules) return { instead: { replies: [{ card: sentence(words.text('appraisal.pay.noRules')) }] } };
-  const rows = await payeesFor(tx, period, virtualTypes(rulebook));
-  const held = await gradesOn(
-    tx,
-    rows.map(({ payee }) => payee.person),
-    period.to,
-  );
-  const pool = (await payRun(tx, key))?.pool ?? null;
-  const units = new Map((await unitTree(tx)).map((unit) => [unit.id, nameOf(unit, words.locale)]));
-  const payee = (row: PayeeRow): Payee => ({
-    ...row.payee,
-    ...(held.get(row.payee.person) ?? { grade: null, step: null }),
-  });
-  const inPost = rows.filter((row) => row.inPost);
-  const gone = rows.filter((row) => !row.inPost);
-  const paid = [
-    ...paidFor(inPost, inPost.map(payee), rules, period, pool ?? 0n),
-    ...paidFor(
-      gone,
-      gone.map((row) => withoutWages(payee(row))),
-      onlyFund(rules),
-      period,
-      0n,
-    ),
-  ].map(({ row, ...one }) => ({ name: nameOf(row, words.locale), unit: units.get(row.unitId) ?? row.unitId, ...one }));
-  return { period, closed: state === 'closed', rulebook, rules, hash: version?.hash ?? null, rows, paid, pool };
-}
-
-function paidFor(rows: readonly PayeeRow[], payees: readonly Payee[], rules: Pay, { to }: Period, pool: bigint) {
-  const computed = statements(payees, rules, to, pool);
-  return rows.flatMap((row, index) => {
-    const [payee, statement] = [payees[index], computed[index]];
-    return payee && statement ? [{ row, payee, statement }] : [];
-  });
-}
-
-/** Who left before the period is paid nothing but what the fund gives. */
-function withoutWages(payee: Payee): Payee {
-  return { ...payee, given: { base: 0n, performance: 0n } };
-}
-
-function onlyFund({ period }: Pay): Pay {
-  return { period, base: { from: 'given' }, performance: { from: 'given' }, floating: {}, coefficients: {} };
-}
-
-function personal({ now, rulebook }: TaskContext, person: Person, key: string, card: Card): Message {
-  return {
-    key,
-    to: { person: person.id },
-    locale: person.locale,
-    priority: 'digest',
-    content: { kind: 'card', card },
-    notBefore: afterQuiet(person, now, rulebook),
-  };
 }

@@ -1,17 +1,22 @@
 import { type Period, parsePeriod, periodOf, previousPeriod } from '../calendar/period.ts';
+import { localDate } from '../calendar/zone.ts';
 import { periodTitle } from '../cards/figures.ts';
 import { money, statementCard } from '../cards/pay.ts';
+import { replacedWords } from '../cards/pay-correction.ts';
 import type { Button } from '../chat/card.ts';
 import { nameOf } from '../i18n.ts';
+import { basisOf } from '../pay/basis.ts';
 import { bookLoss, release } from '../pay/risk-fund.ts';
 import { audit } from '../store/audit.ts';
-import { lockPayRun, payRun, savePool, statementOf, statementPeople } from '../store/pay.ts';
+import { lockPayRun, payRun, savePool, statementPeople, statementsOf } from '../store/pay.ts';
 import type { Person } from '../store/people.ts';
 import { rulebookByHash } from '../store/rulebooks.ts';
 import { understandAmount } from '../understand/amounts.ts';
 import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
+import { recheckTask, reissueTask } from './pay-corrections.ts';
 import { amountField, fund, fundFields, fundForm, fundOf, move, note, opened, stale } from './pay-fund.ts';
 import { issueTask, previewTask, returnTask } from './pay-tasks.ts';
+import { basisName } from './pay-work.ts';
 import { namedPeriod, today } from './periods.ts';
 import { begin } from './tasks.ts';
 import { subject } from './whose.ts';
@@ -41,6 +46,8 @@ export const pay: Command = {
     },
     preview: office((ctx, [key = '']) => task(ctx, 'preview', key)),
     issue: office((ctx, [key = '']) => task(ctx, 'issue', key)),
+    recheck: office((ctx, [key = '']) => task(ctx, 'recheck', key)),
+    reissue: office(reissueForm),
     returns: office((ctx) => task(ctx, 'returns', '')),
     pool: office(poolForm),
     list: office(list),
@@ -58,7 +65,6 @@ export const pay: Command = {
       if (amount === null || amount <= 0n || amount % 100n !== 0n)
         return { invalid: poolFields(ctx, pool, ctx.words.plain('appraisal.pay.wrongAmount')) };
       const run = await lockPayRun(ctx.tx, key, ctx.person.id, ctx.now);
-      if (run.state === 'issued') return stale(ctx);
       await savePool(ctx.tx, key, amount, ctx.person.id, ctx.now);
       await audit(ctx.tx, {
         at: ctx.now,
@@ -67,7 +73,13 @@ export const pay: Command = {
         object: `period ${key}`,
         detail: { pool: money(amount) },
       });
-      return task(ctx, 'preview', key);
+      return task(ctx, run.state === 'issued' ? 'recheck' : 'preview', key);
+    },
+    reissue: async (ctx, key, { reason = '' }) => {
+      if (ctx.person.role !== 'appraiser' || !parsePeriod(key)) return stale(ctx);
+      if (reason.trim() === '')
+        return { invalid: reissueFields(ctx, ctx.words.plain('appraisal.pay.correction.noReason')) };
+      return task(ctx, 'reissue', key, { reason: reason.trim() });
     },
     loss: async (ctx, id, { amount: given = '', reason = '' }) => {
       const amount = understandAmount(given);
@@ -79,7 +91,7 @@ export const pay: Command = {
     },
     release: async (ctx, id, { reason = '' }) => move(ctx, id, 'release', reason, release),
   },
-  tasks: { preview: previewTask, issue: issueTask, returns: returnTask },
+  tasks: { preview: previewTask, issue: issueTask, recheck: recheckTask, reissue: reissueTask, returns: returnTask },
 };
 
 type Press = (ctx: Context, args: readonly string[]) => Promise<Outcome>;
@@ -92,10 +104,15 @@ function office(press: Press): Press {
       : { replies: [{ card: sentence(ctx.words.text('bot.refused.appraisersOnly')) }] };
 }
 
-function task(ctx: Context, kind: 'preview' | 'issue' | 'returns', key: string): Promise<Outcome> {
+function task(
+  ctx: Context,
+  kind: 'preview' | 'issue' | 'recheck' | 'reissue' | 'returns',
+  key: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
   const period = parsePeriod(key);
   const text = ctx.words.text(`appraisal.task.pay.${kind}`, { period: period ? periodTitle(period, ctx.words) : '' });
-  return begin(ctx, { kind: `pay.${kind}`, detail: { period: key } }, text, kind === 'issue');
+  return begin(ctx, { kind: `pay.${kind}`, detail: { period: key, ...more } }, text, kind === 'issue');
 }
 
 /** How far the pay of a period is: the last one unless another is named. */
@@ -108,7 +125,7 @@ async function overview(ctx: Context, named: Period | null): Promise<Outcome> {
   const issued = (await payRun(tx, period.key))?.state === 'issued';
   const card = sentence(words.text(issued ? 'appraisal.pay.isIssued' : 'appraisal.pay.notIssued', { period: name }));
   const button = (
-    key: 'payPreview' | 'statements' | 'returns',
+    key: 'payPreview' | 'statements' | 'recheck' | 'returns',
     press: string,
     ...args: (string | number)[]
   ): Button => ({
@@ -116,7 +133,9 @@ async function overview(ctx: Context, named: Period | null): Promise<Outcome> {
     action: actionOf('pay', press, ...args),
   });
   const buttons = [
-    issued ? button('statements', 'list', period.key, 0) : button('payPreview', 'preview', period.key),
+    ...(issued
+      ? [button('statements', 'list', period.key, 0), button('recheck', 'recheck', period.key)]
+      : [button('payPreview', 'preview', period.key)]),
     ...(rules.risk_fund ? [button('returns', 'returns')] : []),
   ];
   return { replies: [{ card: { ...card, blocks: [...card.blocks, { kind: 'buttons', buttons }] } }] };
@@ -129,7 +148,7 @@ async function own(ctx: Context, key: string | null): Promise<Outcome> {
 /** Somebody's issued statement; a look at another's leaves a trace. */
 async function statement(ctx: Context, person: Person, key: string | null): Promise<Outcome> {
   const { words, tx } = ctx;
-  const issued = await statementOf(tx, person.id, key);
+  const [issued, replaced] = await statementsOf(tx, person.id, key);
   if (!issued) {
     const named = key === null ? null : parsePeriod(key);
     const text = named
@@ -141,7 +160,11 @@ async function statement(ctx: Context, person: Person, key: string | null): Prom
   const rulebook = issued.rulebookHash ? await rulebookByHash(tx, new Map(), issued.rulebookHash) : ctx.rulebook;
   if (!rulebook.pay) throw new Error(`the rulebook ${rulebook.version} has no pay`);
   const period = parsePeriod(issued.period);
-  const named = period ? periodTitle(period, words) : issued.period;
+  if (!period) throw new Error(`there is no period ${issued.period}`);
+  const named = periodTitle(period, words);
+  const before = replaced ? { ...replaced, on: localDate(replaced.at, ctx.person.zone) } : null;
+  const lead = issued.reason === null ? [] : replacedWords({ before, after: issued, reason: issued.reason }, words);
+  const basis = basisName({ period, basis: basisOf(rulebook.pay, period) }, words);
   const isOwn = person.id === ctx.person.id;
   const title = isOwn
     ? words.plain('appraisal.pay.ownTitle', { period: named })
@@ -151,7 +174,9 @@ async function statement(ctx: Context, person: Person, key: string | null): Prom
     action: actionOf('pay', 'fund', ...(isOwn ? [] : [person.id])),
   };
   const buttons = rulebook.pay.risk_fund ? [button] : [];
-  return { replies: [{ card: statementCard({ ...issued, title, buttons }, rulebook.pay, rulebook, words) }] };
+  return {
+    replies: [{ card: statementCard({ ...issued, title, basis, lead, buttons }, rulebook.pay, rulebook, words) }],
+  };
 }
 
 /** The people who were paid in a period, a button each. */
@@ -179,7 +204,7 @@ async function list(ctx: Context, [key = '', page = '0']: readonly string[]): Pr
 async function poolForm(ctx: Context, [key = '']: readonly string[]): Promise<Outcome> {
   const period = parsePeriod(key);
   const run = await payRun(ctx.tx, key);
-  if (!period || run?.state === 'issued') return stale(ctx);
+  if (!period) return stale(ctx);
   const form = poolFields(ctx, run?.pool ? money(run.pool) : '');
   return opened(ctx, 'pool', key, form, actionOf('pay', 'pool', key));
 }
@@ -190,5 +215,30 @@ function poolFields({ words }: Context, value: string, error?: string) {
     submit: words.plain('appraisal.buttons.save'),
     cancel: words.plain('appraisal.buttons.cancel'),
     fields: [amountField('pool', words.plain('appraisal.pay.poolForm.amount'), value, error)],
+  };
+}
+
+async function reissueForm(ctx: Context, [key = '']: readonly string[]): Promise<Outcome> {
+  const run = await payRun(ctx.tx, key);
+  if (run?.state !== 'issued') return stale(ctx);
+  return opened(ctx, 'reissue', key, reissueFields(ctx), actionOf('pay', 'reissue', key));
+}
+
+function reissueFields({ words }: Context, error?: string) {
+  return {
+    title: words.plain('appraisal.pay.correction.form'),
+    intro: words.plain('appraisal.pay.correction.intro'),
+    submit: words.plain('appraisal.buttons.reissue'),
+    cancel: words.plain('appraisal.buttons.cancel'),
+    fields: [
+      {
+        kind: 'longText' as const,
+        name: 'reason',
+        label: words.plain('appraisal.pay.correction.reason'),
+        required: true,
+        maxLength: 500,
+        ...(error === undefined ? {} : { error }),
+      },
+    ],
   };
 }

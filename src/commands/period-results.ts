@@ -6,7 +6,9 @@ import { averageOf, rankingCard } from '../cards/ranking.ts';
 import { placeOf } from '../cards/standing.ts';
 import type { Card } from '../chat/card.ts';
 import { nameOf, type Words } from '../i18n.ts';
+import { paidBy } from '../pay/basis.ts';
 import type { Message } from '../store/outbox.ts';
+import { payRun } from '../store/pay.ts';
 import { type Person, peopleById, supervisorsOf } from '../store/people.ts';
 import type { Candidate } from '../store/results.ts';
 import { looseEnds } from '../store/scoring-periods.ts';
@@ -66,6 +68,17 @@ export async function overviewOf(ctx: TaskContext, period: Period, units: readon
     loose: await looseEnds(ctx.tx, period),
     rulebook: rulebook.version,
   };
+}
+
+/** The periods whose pay was issued by the results of this one. */
+export async function issuedBy(
+  { tx, rulebook }: Pick<TaskContext, 'tx' | 'rulebook'>,
+  period: Period,
+): Promise<readonly Period[]> {
+  const issued: Period[] = [];
+  for (const paid of rulebook.pay ? paidBy(rulebook.pay, period) : [])
+    if ((await payRun(tx, paid.key))?.state === 'issued') issued.push(paid);
+  return issued;
 }
 
 /** To each manager their own result, to each unit's supervisors its ranking. */

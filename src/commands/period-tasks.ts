@@ -1,6 +1,6 @@
 import { type Period, parsePeriod } from '../calendar/period.ts';
 import { afterQuiet } from '../calendar/quiet.ts';
-import { periodTitle } from '../cards/figures.ts';
+import { periodTitle, sentences } from '../cards/figures.ts';
 import { changesCard, keyFigures, overviewCard } from '../cards/period.ts';
 import { nameOf, type Words } from '../i18n.ts';
 import { differences, type Settled } from '../scoring/closing.ts';
@@ -11,7 +11,7 @@ import { saveRankings } from '../store/results.ts';
 import { rulebookByHash } from '../store/rulebooks.ts';
 import { laterResults, periodRow } from '../store/scoring-periods.ts';
 import { actionOf, type Outcome, sentence, type TaskContext } from './command.ts';
-import { overviewOf, reachable, resultMessages } from './period-results.ts';
+import { issuedBy, overviewOf, reachable, resultMessages } from './period-results.ts';
 import { today } from './periods.ts';
 import { scorePeople } from './scores.ts';
 import { closePeriod, mayClose, previewPeriod, reopenPeriod } from './settle-periods.ts';
@@ -74,13 +74,32 @@ export async function closeTask(given: TaskContext, detail: Detail): Promise<Out
     detail: { managers, ranked },
   });
   const messages = await resultMessages(ctx, period, units);
+  const paid = await issuedBy(ctx, period);
   const card = overviewCard(
     {
       ...overview,
       period: name,
       closed: true,
-      note: words.plain('appraisal.period.told', { count: messages.length }),
-      buttons: [{ label: words.plain('appraisal.buttons.period'), action: actionOf('period', 'show', period.key) }],
+      note: sentences(
+        [
+          words.plain('appraisal.period.told', { count: messages.length }),
+          ...(paid.length === 0
+            ? []
+            : [
+                words.plain('appraisal.period.paid', {
+                  periods: words.list(paid.map((one) => periodTitle(one, words))),
+                }),
+              ]),
+        ],
+        words,
+      ),
+      buttons: [
+        ...paid.map(({ key }) => ({
+          label: words.plain('appraisal.buttons.recheck'),
+          action: actionOf('pay', 'recheck', key),
+        })),
+        { label: words.plain('appraisal.buttons.period'), action: actionOf('period', 'show', period.key) },
+      ],
     },
     rulebook,
     words,

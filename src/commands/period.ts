@@ -3,10 +3,11 @@ import { periodTitle } from '../cards/figures.ts';
 import { type PeriodLine, periodCard, periodsCard } from '../cards/period.ts';
 import type { Button, Card } from '../chat/card.ts';
 import { nameOf } from '../i18n.ts';
+import { paidBy } from '../pay/basis.ts';
 import { compositionOf, partPeriods } from '../scoring/composed.ts';
-import { payRun } from '../store/pay.ts';
 import { periodHistory, periodRow, periodStates } from '../store/scoring-periods.ts';
 import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
+import { issuedBy } from './period-results.ts';
 import { changesTask, closeTask, previewTask, reopenTask } from './period-tasks.ts';
 import { namedPeriod, today } from './periods.ts';
 import { begin } from './tasks.ts';
@@ -137,6 +138,7 @@ async function buttonsFor(
     action,
   });
   const { key, kind } = period;
+  const [paid] = rulebook.pay ? paidBy(rulebook.pay, period) : [];
   if (!closed)
     return [
       {
@@ -146,7 +148,7 @@ async function buttonsFor(
     ];
   return [
     button('rank', actionOf('rank', 'show', key)),
-    ...(rulebook.pay?.period === kind ? [button('pay', actionOf('pay', 'show', key))] : []),
+    ...(paid ? [button('pay', actionOf('pay', 'show', paid.key))] : []),
     ...(rulebook.grading?.basis === kind ? [button('grades', actionOf('grades', 'show'))] : []),
     button('changes', actionOf('period', 'changes', key)),
     button('reopen', actionOf('period', 'reopen', key)),
@@ -157,7 +159,7 @@ async function buttonsFor(
 async function reopenForm(ctx: Context, period: Period): Promise<Outcome> {
   const { words } = ctx;
   const name = periodTitle(period, words);
-  const issued = (await payRun(ctx.tx, period.key))?.state === 'issued';
+  const issued = (await issuedBy(ctx, period)).length > 0;
   const title = words.plain('appraisal.period.reopen.title', { period: name });
   return {
     form: {

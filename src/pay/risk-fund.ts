@@ -3,7 +3,7 @@ import { type Decimal, lesser, sum } from '../scoring/decimal.ts';
 
 /**
  * One movement of a manager's risk fund, in the account of the calendar year it belongs to. `amount` is signed: what is withheld
- * comes in, a loss, a return or the release goes out.
+ * comes in, a loss, a return or the release goes out. Entries are never changed: a mistake is corrected by one more.
  */
 export type Entry = Readonly<{
   year: number;
@@ -31,6 +31,19 @@ export function balances({ entries }: Fund): readonly Readonly<{ year: number; b
 export function withhold(fund: Fund, amount: Decimal, on: LocalDate): Movement {
   const entries: Entry[] = amount > 0n ? [{ year: yearOf(on), kind: 'withheld', amount, on }] : [];
   return { entries, uncovered: fund.uncovered, paid: 0n };
+}
+
+/**
+ * Corrects what was withheld in a year by a counter-entry. What that year no longer holds has gone into losses or been paid out
+ * already: it stands beside the fund as uncovered.
+ *
+ * @param by how much more should have been withheld, or (below 0) less
+ */
+export function correctWithheld(fund: Fund, by: Decimal, year: number, on: LocalDate): Movement {
+  const held = balances(fund).find((one) => one.year === year)?.balance ?? 0n;
+  const amount = by < 0n ? -lesser(-by, held) : by;
+  const entries: Entry[] = amount === 0n ? [] : [{ year, kind: 'withheld', amount, on }];
+  return { entries, uncovered: fund.uncovered + amount - by, paid: 0n };
 }
 
 /** Takes a loss from the fund, the oldest year first, at most what there is; the rest stands beside the fund as uncovered. */

@@ -36,8 +36,8 @@ const StoredStatement = z.strictObject({
 export type Issued = Readonly<{ payee: Payee; statement: Statement }>;
 
 /** The statement as JSON values. */
-export function encodeIssued(issued: Issued): object {
-  return z.encode(StoredStatement, issued as z.output<typeof StoredStatement>);
+export function encodeIssued({ payee, statement }: Issued): object {
+  return z.encode(StoredStatement, { payee, statement } as z.output<typeof StoredStatement>);
 }
 
 /**

@@ -3,8 +3,12 @@ import type { Tx } from '../database/connect.ts';
 import type { Content } from '../journal/content.ts';
 import { unitsBelow } from './people.ts';
 
-/** What is exported: a unit with all below it, or everybody; a period by its key and days, both included. */
-export type Extent = Readonly<{ unit: string | null; period: Readonly<{ key: string; from: string; to: string }> }>;
+/** What is exported: one person, a unit with all below it, or everybody; a period by its key and days, both included. */
+export type Extent = Readonly<{
+  unit: string | null;
+  person?: string;
+  period: Readonly<{ key: string; from: string; to: string }>;
+}>;
 
 type Named = Readonly<{ unit: string; unitEn: string; person: string; name: string; nameEn: string }>;
 
@@ -14,6 +18,7 @@ const PAGE = 1_000;
 const WHO = Prisma.sql`u.name AS unit, u.name_en AS "unitEn", p.id AS person, p.name, p.name_en AS "nameEn"`;
 const within = ({ unit }: Extent, column: Prisma.Sql) =>
   unit === null ? Prisma.empty : Prisma.sql`AND ${column} IN ${unitsBelow(unit)}`;
+const whose = ({ person }: Extent) => (person === undefined ? Prisma.empty : Prisma.sql`AND p.id = ${person}`);
 
 /** The stored results of a period, each with its explanation. */
 export async function* resultRows(tx: Tx, extent: Extent): AsyncGenerator<Named & Readonly<{ explanation: unknown }>> {
@@ -21,7 +26,7 @@ export async function* resultRows(tx: Tx, extent: Extent): AsyncGenerator<Named 
     (skip) =>
       tx.$queryRaw<(Named & Readonly<{ explanation: unknown }>)[]>`
       SELECT ${WHO}, r.explanation FROM result r JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = r.unit_id
-      WHERE r.period = ${extent.period.key} ${within(extent, Prisma.sql`r.unit_id`)} ORDER BY u.id, p.id OFFSET ${skip} LIMIT ${PAGE}`,
+      WHERE r.period = ${extent.period.key} ${within(extent, Prisma.sql`r.unit_id`)} ${whose(extent)} ORDER BY u.id, p.id OFFSET ${skip} LIMIT ${PAGE}`,
   );
 }
 
@@ -66,11 +71,11 @@ export async function* journalRows(tx: Tx, extent: Extent): AsyncGenerator<Journ
       SELECT ${WHO}, r.type, r.number, r.about_on::text AS "aboutOn", r.filed_at AS "filedAt", r.late, r.content, c.name AS customer
       FROM report r JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = r.unit_id LEFT JOIN customer c ON c.id = r.customer_id
       WHERE r.withdrawn_at IS NULL AND r.about_on BETWEEN ${extent.period.from}::date AND ${extent.period.to}::date
-        ${within(extent, Prisma.sql`r.unit_id`)} ORDER BY r.about_on, r.id OFFSET ${skip} LIMIT ${PAGE}`,
+        ${within(extent, Prisma.sql`r.unit_id`)} ${whose(extent)} ORDER BY r.about_on, r.id OFFSET ${skip} LIMIT ${PAGE}`,
   );
 }
 
-/** The pay statements that were issued for a period, as they are stored. */
+/** The pay statements that stand for a period, as they are stored. */
 export async function* payRows(
   tx: Tx,
   extent: Extent,
@@ -79,7 +84,9 @@ export async function* payRows(
     (skip) =>
       tx.$queryRaw<(Named & Readonly<{ payee: unknown; statement: unknown }>)[]>`
       SELECT ${WHO}, s.payee, s.lines AS statement FROM pay_statement s JOIN person p ON p.id = s.person_id JOIN unit u ON u.id = s.unit_id
-      WHERE s.period = ${extent.period.key} ${within(extent, Prisma.sql`s.unit_id`)} ORDER BY u.id, p.id OFFSET ${skip} LIMIT ${PAGE}`,
+      WHERE s.period = ${extent.period.key} ${within(extent, Prisma.sql`s.unit_id`)} AND NOT EXISTS (
+        SELECT 1 FROM pay_statement n WHERE n.period = s.period AND n.person_id = s.person_id AND n.issue > s.issue
+      ) ORDER BY u.id, p.id OFFSET ${skip} LIMIT ${PAGE}`,
   );
 }
 

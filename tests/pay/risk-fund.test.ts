@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   balances,
   bookLoss,
+  correctWithheld,
   type Fund,
   giveBack,
   type Movement,
@@ -55,6 +56,25 @@ describe('a risk fund', () => {
       paid: '0.00',
       uncovered: '100.00',
     });
+  });
+
+  it('corrects what was withheld by a counter-entry in its own year', () => {
+    const one = fund({ 2024: '300', 2025: '200' });
+    const by = (amount: string) => correctWithheld(one, parseDecimal(amount), 2024, '2026-03-01');
+    expect(by('50').entries).toEqual([{ year: 2024, kind: 'withheld', amount: parseDecimal('50'), on: '2026-03-01' }]);
+    expect(after(one, by('-50'))).toEqual({
+      held: { 2024: '250.00', 2025: '200.00' },
+      paid: '0.00',
+      uncovered: '0.00',
+    });
+    // 120 less of 300, of which a loss has taken 250: the 50 that are left go, 70 are owed by what is paid out next.
+    const used = moved(one, bookLoss(one, parseDecimal('250'), '2025-03-01'));
+    expect(after(used, correctWithheld(used, parseDecimal('-120'), 2024, '2026-03-01'))).toEqual({
+      held: { 2025: '200.00' },
+      paid: '0.00',
+      uncovered: '70.00',
+    });
+    expect(by('0')).toEqual({ entries: [], uncovered: 0n, paid: 0n });
   });
 
   it('pays a year back from the second anniversary of its last day', () => {

@@ -10,7 +10,7 @@ import type { Rulebook } from '../../src/rulebook/schema.ts';
 import { formatHundredths } from '../../src/scoring/decimal.ts';
 import { decodeResult, type Result } from '../../src/scoring/result.ts';
 import { readClock } from '../../src/store/clock.ts';
-import { lockPayRun, savePool, statementOf } from '../../src/store/pay.ts';
+import { lockPayRun, savePool, statementsOf } from '../../src/store/pay.ts';
 import { addTask } from '../../src/store/tasks.ts';
 import { openDaybook } from './daybook.ts';
 import { at, GIVEN } from './small-bank.ts';
@@ -277,7 +277,9 @@ export async function openSystem(
         });
       }
       await asks(by, 'pay.issue', { period });
-      const statements = await Promise.all(managers.map(({ id: who }) => statementOf(database, who, period)));
+      const statements = await Promise.all(
+        managers.map(async ({ id: who }) => (await statementsOf(database, who, period))[0]),
+      );
       return Object.fromEntries(
         statements.flatMap((one) => (one ? [[one.statement.person, one.statement] as const] : [])),
       );
