@@ -164,15 +164,21 @@ describe('a corporate banking team', () => {
       yu: 'rises third',
     });
 
-    // The fourth quarter's pay: base + 200 a point × coefficient
-    // 张伟 20000 + 53333.34 × 1.6 = 20000 + 85333.34; 吴敏 17000 + 200 × 85 × 1.3 = 17000 + 22100
-    // 罗军 14000 + 200 × 50 × 1 = 24000; 于洋 11000 + 11428.58 × 0.5 = 11000 + 5714.29
-    const paid = await team.pays('2026-Q4', 'ren');
-    expect(Object.fromEntries(Object.entries(paid).map(([who, { pay }]) => [who, formatHundredths(pay)]))).toEqual({
-      zhang: '105333.34',
-      wu: '39100.00',
-      luo: '24000.00',
-      yu: '16714.29',
-    });
+    // A month of the first quarter is paid by the fourth quarter of the year before: base + 65 a point × coefficient. In January everybody
+    // still has the old grade, in February the new one.
+    // 张伟 6700 + 65 × 266.6667 = 17333.34 (17333.3355) × 1.6 = 27733.34 (27733.344); 吴敏 5700 + 65 × 85 = 5525 × 1.3 = 7182.50
+    // 罗军 4700 + 65 × 50 = 3250 × 1; 于洋 3700 + 65 × 57.1429 = 3714.29 (3714.2885) × 0.5 = 1857.15 (1857.145)
+    const paid = async (month: string) =>
+      Object.fromEntries(
+        Object.entries(await team.pays(month, 'ren')).map(([who, { pay }]) => [who, formatHundredths(pay)]),
+      );
+    await team.isAt('2027-02-01 09:00');
+    expect(await paid('2027-01')).toEqual({ zhang: '34433.34', wu: '12882.50', luo: '7950.00', yu: '5557.15' });
+    // 罗军 on probation: 3700 + 3250 × 0.5 = 3700 + 1625; 于洋 in the third grade: 4700 + 3714.29 × 1
+    await team.isAt('2027-03-01 09:00');
+    expect(await paid('2027-02')).toEqual({ zhang: '34433.34', wu: '12882.50', luo: '5325.00', yu: '8414.29' });
+    // April is paid by the first quarter, which is not closed.
+    await team.isAt('2027-05-06 09:00');
+    expect(await paid('2027-04')).toEqual({});
   });
 });
