@@ -26,6 +26,7 @@ import { createNames } from './pictures/names.ts';
 import { createStudio } from './pictures/studio.ts';
 import { startServer } from './server.ts';
 import { isDemo } from './store/clock.ts';
+import { fileBytes } from './store/exported-files.ts';
 import { createInstallations } from './store/installations.ts';
 import { type Rulebooks, rulebookOn } from './store/rulebooks.ts';
 import { createSuggest } from './suggest.ts';
@@ -100,6 +101,7 @@ export async function assemble({ config, project, url, log, say, print, running,
   const sender = createSender({ database, adapters, log, clock: () => Date.now(), random: Math.random });
   const studio = createStudio();
   const namePicture = createNames(database);
+  const readExport = (id: string) => fileBytes(database, id);
   const fetcher = createFetcher({
     database,
     adapters,
@@ -132,12 +134,22 @@ export async function assemble({ config, project, url, log, say, print, running,
         : { ...given, installations: createInstallations({ database, platform: 'slack', keys: given.keys }) };
     const suggest = createSuggest({ database, speak, commands: COMMANDS });
     adapters.push(
-      createSlack({ ...config.slack, namePicture, drawChart: studio.draw, access, receive: bot, suggest, log, now }),
+      createSlack({
+        ...config.slack,
+        namePicture,
+        drawChart: studio.draw,
+        readFile: readExport,
+        access,
+        receive: bot,
+        suggest,
+        log,
+        now,
+      }),
     );
   }
   if (config.feishu) {
     const { createFeishu } = await import('../adapters/feishu/index.ts');
-    adapters.push(createFeishu({ ...config.feishu, namePicture, receive: bot, log, now }));
+    adapters.push(createFeishu({ ...config.feishu, namePicture, readFile: readExport, receive: bot, log, now }));
   }
   const founded =
     demo === null

@@ -1,7 +1,8 @@
-import type { Adapter, Limits, Log, NamePicture } from '../../src/chat/adapter.ts';
+import type { Adapter, Limits, Log, NamePicture, ReadFile } from '../../src/chat/adapter.ts';
 import type { Receive } from '../../src/chat/event.ts';
 import { createClient } from './client.ts';
 import { createConnection } from './connection.ts';
+import { nameFile } from './file.ts';
 import { fetchPicture, withPictures } from './picture.ts';
 import { profileOf } from './profile.ts';
 import { createReceiver } from './receive.ts';
@@ -19,6 +20,7 @@ type Options = Readonly<{
   webhook: WebhookSecrets | null;
   receive: Receive;
   namePicture: NamePicture;
+  readFile: ReadFile;
   log: Log;
   now: () => Date;
 }>;
@@ -30,7 +32,16 @@ type Options = Readonly<{
  * stands for.
  * @throws Error from `start` if the app's id or secret is refused
  */
-export function createFeishu({ domain: address, webhook, receive, namePicture, log, now, ...app }: Options): Adapter {
+export function createFeishu({
+  domain: address,
+  webhook,
+  receive,
+  namePicture,
+  readFile,
+  log,
+  now,
+  ...app
+}: Options): Adapter {
   const domain = address.replace(/\/+$/, '');
   const client = createClient({ ...app, domain, now });
   const self = createSelf(client, log);
@@ -43,7 +54,12 @@ export function createFeishu({ domain: address, webhook, receive, namePicture, l
     platform: 'feishu',
     limits: LIMITS,
     ...transport,
-    send: (delivery) => send(client, delivery, (card) => withPictures(client, namePicture, card, delivery)),
+    send: (delivery) =>
+      send(client, delivery, {
+        shown: (card) => withPictures(client, namePicture, card, delivery),
+        named: (file, name) => nameFile(client, readFile, file, name),
+        refused: (reason) => log.error({ reason, scope: 'im:resource' }, 'feishu.file_refused'),
+      }),
     profile: (account) => profileOf(client, log, account),
     fetch: (_account, ref) => fetchPicture(client, ref),
   };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Card } from '../../src/chat/card.ts';
-import type { Begun, Delivery, Gone, Sent } from '../../src/chat/delivery.ts';
+import type { Begun, Content, Delivery, Gone, Sent } from '../../src/chat/delivery.ts';
 import type { MessageRef } from '../../src/chat/event.ts';
 import { cardJson, markdownElement } from './card-json.ts';
 import type { Client, Reply } from './client.ts';
@@ -12,21 +12,60 @@ import { plainForm } from './plain.ts';
 /**
  * One attempt at the next message of a delivery: in place of the one it replaces where that can still be changed, as a card, and as
  * plain text where the platform does not take a card or the person's client shows none. After the last, what is left of the
- * replaced ones is taken away. `shown` gives the pictures of a card their names.
+ * replaced ones is taken away.
  */
-export async function send(client: Client, delivery: Delivery, shown: (card: Card) => Promise<Card>): Promise<Sent> {
+export async function send(client: Client, delivery: Delivery, given: Given): Promise<Sent> {
   const { content, locale, replaces, begun = { standing: [], old: replaces?.split(' ') ?? [] } } = delivery;
+  if (content.kind === 'file') return sendFile(client, delivery, content, given);
   const pages = content.kind === 'card' ? pagesOf(content.card) : [];
   const page = pages[begun.standing.length];
   const part =
     content.kind === 'form'
       ? { json: encodeForm(content.form, locale), text: plainForm(content.form) }
-      : page && encodePage({ ...page, card: await shown(page.card) });
+      : page && encodePage({ ...page, card: await given.shown(page.card) });
   const brought = part && (await bring(client, delivery, part, begun));
   if (brought !== undefined && typeof brought !== 'string') return brought;
   const standing = [...begun.standing, ...(brought === undefined ? [] : [brought])];
   if (standing.length < pages.length) return { kind: 'part', begun: { ...begun, standing } };
   return (await clear(client, { ...begun, standing })) ?? { kind: 'sent', message: standing.join(' ') };
+}
+
+/** What a message needs beside itself. */
+type Given = Readonly<{
+  /** A card whose pictures have the platform's names. */
+  shown: (card: Card) => Promise<Card>;
+  /** What the platform calls a file of ours, why it does not take it, or null if it is there no more. */
+  named: (file: string, name: string) => Promise<string | Reply | null>;
+  /** The platform did not take a file, for whoever runs the app. */
+  refused: (reason: string) => void;
+}>;
+
+/** A message that is a file; what is to be said instead, where the platform does not take it. */
+async function sendFile(
+  client: Client,
+  delivery: Delivery,
+  { file, name, otherwise }: Extract<Content, { kind: 'file' }>,
+  given: Given,
+): Promise<Sent> {
+  const key = await given.named(file, name);
+  const answer =
+    typeof key === 'string' ? await create(client, delivery, 0, 'file', JSON.stringify({ file_key: key })) : key;
+  const message = answer?.code === 0 ? Created.safeParse(answer.data).data?.message_id : undefined;
+  if (message !== undefined) return { kind: 'sent', message };
+  const sent = answer && failed(answer);
+  // The app may write but not send files: no reason to give its other messages up.
+  const isRefused =
+    sent === null ||
+    sent.kind === 'dead' ||
+    (sent.kind === 'gone' && sent.who === 'workspace' && sent.cause === 'permission');
+  if (sent !== null && !isRefused) return sent;
+  given.refused(sent !== null && 'reason' in sent ? sent.reason : 'the file is there no more');
+  // Within an hour the platform sends one message a key.
+  return send(
+    client,
+    { ...delivery, key: `${delivery.key} otherwise`, content: { kind: 'card', card: otherwise } },
+    given,
+  );
 }
 
 /** Where the message stands now, or why it does not. */
@@ -71,7 +110,7 @@ function create(
   client: Client,
   delivery: Delivery,
   part: number,
-  type: 'interactive' | 'text',
+  type: 'interactive' | 'text' | 'file',
   content: string,
 ): Promise<Reply> {
   const key = part === 0 ? delivery.key : `${delivery.key} ${part}`;

@@ -56,6 +56,9 @@ export const QUERY = z.object({
 /** Which picture: of a card by its id, of a person's own message by its place. */
 export const PICTURE = z.object({ person, message, picture: z.string().regex(/^[\w-]{1,64}$/) });
 
+/** Which file of ours, and the message it was sent with. */
+export const FILE = z.object({ person, message, file: z.uuid() });
+
 const text = z.string();
 const option = z.object({ value: text, label: text });
 const fieldBase = {
@@ -129,4 +132,5 @@ const CONTENT: z.ZodType<DeskContent> = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('card'), card: CARD }),
   z.object({ kind: z.literal('form'), form: FORM }),
+  z.object({ kind: z.literal('file'), file: text, name: text, otherwise: CARD }),
 ]);

@@ -31,6 +31,8 @@ export type Desk = Readonly<{
   edit(person: string, id: string, text: string): Promise<boolean>;
   /** The bytes of a picture that stands on a card; null when it is not there (yet). */
   picture(id: string): Promise<Uint8Array | null>;
+  /** The bytes of a file of ours; null when it is there no more. */
+  file(id: string): Promise<Uint8Array | null>;
   /** Marks our messages to the person as read, up to and including the message `upTo`. */
   read(person: string, upTo: string): Promise<void>;
   /** The demo clock. */

@@ -37,6 +37,10 @@ function contentHtml(content: ReturnType<typeof decodeContent>, words: Words, me
       return html`${(content.pictures ?? []).map((_, place) => pictureHtml(message, String(place), words.picture))}${(content.files ?? []).map(({ name }) => html`<div class="bubble words">📄 ${name}</div>`)}${content.text === '' ? '' : wordsHtml(content.text, words)}`;
     case 'card':
       return cardHtml(content.card, words, message);
+    case 'file': {
+      const query = new URLSearchParams({ person: message.person, message: message.id, file: content.file });
+      return html`<div class="bubble words"><a href="/playground/file?${query}" download="${content.name}">📄 ${content.name}</a></div>`;
+    }
     case 'form':
       return html`<div class="card plain"><h3>${content.form.title}</h3>${content.form.intro ? html`<p class="text">${content.form.intro}</p>` : ''}<div class="buttons"><button type="button" class="button primary" data-do="form" data-message="${message.id}">${words.openForm}</button></div></div>`;
   }

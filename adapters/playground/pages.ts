@@ -3,14 +3,14 @@ import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import type { Log } from '../../src/chat/adapter.ts';
-import { decodeContent, PICTURE, QUERY } from './decode.ts';
+import { decodeContent, FILE, PICTURE, QUERY } from './decode.ts';
 import type { Desk } from './desk.ts';
 import { messageHtml } from './encode.ts';
 import { formHtml } from './encode-form.ts';
 import type { Feed } from './feed.ts';
 import { isOwn } from './guard.ts';
 import { pageHtml } from './page/page.ts';
-import { pictureOf } from './picture.ts';
+import { fileOf, pictureOf } from './picture.ts';
 import { wordsOf } from './receive.ts';
 import { eventStream } from './stream.ts';
 import { localeOf } from './words.ts';
@@ -111,6 +111,17 @@ export function createPages({ desk, feed, log }: Readonly<{ desk: Desk; feed: Fe
     if (bytes === null) return c.notFound();
     const headers = { 'content-type': 'image/jpeg', 'cache-control': 'private, max-age=86400' };
     return c.body(Uint8Array.from(bytes), 200, headers);
+  });
+
+  app.get('/playground/file', async (c) => {
+    const asked = FILE.safeParse(c.req.query());
+    const found = asked.success ? await fileOf(desk, asked.data) : null;
+    if (found === null) return c.notFound();
+    return c.body(Uint8Array.from(found.bytes), 200, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(found.name)}`,
+      'cache-control': 'private, no-store',
+    });
   });
 
   app.get('/playground/events', (c) => {

@@ -32,6 +32,18 @@ export async function pictureOf(desk: Desk, { person, message, picture }: Asked)
   return stands ? desk.picture(picture) : null;
 }
 
+/** A file of ours, if it was sent with this message and the message stands in this person's conversation; else null. */
+export async function fileOf(
+  desk: Desk,
+  { person, message, file }: Readonly<{ person: string; message: string; file: string }>,
+): Promise<Readonly<{ name: string; bytes: Uint8Array }> | null> {
+  const found = await desk.message(message);
+  const content = decodeContent(found?.content);
+  if (found?.person !== person || content?.kind !== 'file' || content.file !== file) return null;
+  const bytes = await desk.file(file);
+  return bytes && { name: content.name, bytes };
+}
+
 function bytesOf(stored: unknown, place: string): Uint8Array | null {
   const content = decodeContent(stored);
   if (content?.kind !== 'words') return null;

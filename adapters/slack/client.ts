@@ -1,9 +1,10 @@
 import type { Logger, ModalView } from '@slack/web-api';
-import type { DrawChart, Log, NamePicture, Profile } from '../../src/chat/adapter.ts';
+import type { DrawChart, Log, NamePicture, Profile, ReadFile } from '../../src/chat/adapter.ts';
 import type { Delivery, Sent } from '../../src/chat/delivery.ts';
 import type { Account } from '../../src/chat/event.ts';
 import { encodeToast } from './encode.ts';
 import { BAD_TOKEN, codeOf, failure } from './failure.ts';
+import { createFiles } from './file.ts';
 import { encodeHome } from './home.ts';
 import type { Conversation } from './parts.ts';
 import { createPictures } from './picture.ts';
@@ -20,6 +21,7 @@ export function createClient(options: {
   apiUrl: string;
   namePicture: NamePicture;
   drawChart: DrawChart;
+  readFile: ReadFile;
   log: Log;
   logger: Logger;
 }) {
@@ -130,7 +132,7 @@ export function createClient(options: {
 
   /** Puts a card on the home tab. Whatever stood there gives way, so that it may be done again. */
   async function publish({ to, content, locale }: Delivery): Promise<Sent> {
-    if (content.kind === 'form') throw new Error('Slack has no forms on home tabs');
+    if (content.kind !== 'card') throw new Error('Only cards stand on home tabs');
     try {
       await web.views.publish({ user_id: to.user, view: encodeHome(content.card, locale) });
       return { kind: 'sent', message: 'home' };
@@ -180,7 +182,8 @@ export function createClient(options: {
   }
 
   const pictures = createPictures({ ...options, web });
-  const post = createPost({ web, conversationWith, pictures, log });
+  const sendFile = createFiles({ ...options, web, conversationWith, put: pictures.put });
+  const post = createPost({ web, conversationWith, pictures, sendFile, log });
   return {
     send: (delivery: Delivery) =>
       delivery.content.kind === 'card' && delivery.content.home ? publish(delivery) : post(delivery),

@@ -1,6 +1,6 @@
 import { App } from '@slack/bolt';
 import { type Logger, LogLevel } from '@slack/web-api';
-import type { Adapter, DrawChart, Log, NamePicture } from '../../src/chat/adapter.ts';
+import type { Adapter, DrawChart, Log, NamePicture, ReadFile } from '../../src/chat/adapter.ts';
 import type { Account, Answer, Receive, Suggest } from '../../src/chat/event.ts';
 import type { Arrival, Surface } from './arrival.ts';
 import { type Client, createClient } from './client.ts';
@@ -28,6 +28,7 @@ export function createSlack(options: {
   suggest: Suggest;
   namePicture: NamePicture;
   drawChart: DrawChart;
+  readFile: ReadFile;
   log: Log;
   /** Real time, which signatures are judged by. */
   now: () => Date;

@@ -88,8 +88,8 @@ export function createPictures(options: {
     }
   }
 
-  /** Brings a file to Slack, shared with nobody yet: the message it is shown in shares it. */
-  async function upload(bytes: Uint8Array, filename: string): Promise<string> {
+  /** Brings bytes to Slack: the first two of an upload's three steps. */
+  async function put(bytes: Uint8Array, filename: string): Promise<string> {
     const granted = await web.files.getUploadURLExternal({ filename, length: bytes.length });
     const { upload_url: address, file_id: id } = granted;
     if (address === undefined || id === undefined || !isOurs(address))
@@ -102,6 +102,12 @@ export function createPictures(options: {
     });
     await response.body?.cancel();
     if (!response.ok) throw new Error(`Slack took no file (${response.status})`);
+    return id;
+  }
+
+  /** Brings a file to Slack, shared with nobody yet: the message it is shown in shares it. */
+  async function upload(bytes: Uint8Array, filename: string): Promise<string> {
+    const id = await put(bytes, filename);
     await web.files.completeUploadExternal({ files: [{ id, title: filename }] });
     await ready(id);
     return id;
@@ -119,6 +125,7 @@ export function createPictures(options: {
 
   return {
     fetch: fetchPicture,
+    put,
     /** The card with every picture by its id in Slack, where it is brought once. */
     show: (card: Card, locale: string): Promise<Card> =>
       namePictures(

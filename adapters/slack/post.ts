@@ -5,6 +5,7 @@ import type { Begun, Delivery, Sent } from '../../src/chat/delivery.ts';
 import type { Account } from '../../src/chat/event.ts';
 import { encodePage, type Message, type Page, pagesOf } from './encode.ts';
 import { codeOf, failure } from './failure.ts';
+import type { createFiles } from './file.ts';
 import { bring, type Conversation, clear } from './parts.ts';
 import { chartsAsPictures, type Pictures } from './picture.ts';
 
@@ -17,13 +18,19 @@ export function createPost(options: {
   /** Our conversation with an account. */
   conversationWith: (account: Account) => Conversation;
   pictures: Pictures;
+  /** Brings a file of ours into a conversation. */
+  sendFile: ReturnType<typeof createFiles>;
   log: Log;
 }): (delivery: Delivery) => Promise<Sent> {
-  const { web, conversationWith, pictures, log } = options;
+  const { web, conversationWith, pictures, sendFile, log } = options;
 
   async function send(delivery: Delivery): Promise<Sent> {
     const { content, replaces, begun } = delivery;
     if (content.kind === 'form') throw new Error(`Slack cannot send a form as a message (delivery ${delivery.key})`);
+    if (content.kind === 'file') {
+      const sent = await sendFile(delivery, content);
+      return sent === 'refused' ? send({ ...delivery, content: { kind: 'card', card: content.otherwise } }) : sent;
+    }
     const { card } = content;
     let from: Begun = begun ?? { standing: [], old: replaces?.split(' ') ?? [] };
     for (const drawing of drawingsFrom(begun?.drawing)) {

@@ -39,6 +39,9 @@ export type NamePicture = (
   upload: (jpeg: Uint8Array) => Promise<string>,
 ) => Promise<string | null>;
 
+/** The bytes of a file of ours, at most {@link LARGEST_PICTURE}; null when it is there no more. */
+export type ReadFile = (id: string) => Promise<Uint8Array | null>;
+
 /** Draws a chart as a PNG picture, beside everything else that goes on. */
 export type DrawChart = (chart: Chart, locale: string) => Promise<Uint8Array>;
 

@@ -2,8 +2,14 @@ import type { Card } from './card.ts';
 import type { Account, MessageRef } from './event.ts';
 import type { Form } from './form.ts';
 
-/** `home`: it is no message, but what stands on the person's home page from now on. Only whoever has one is sent such. */
-export type Content = Readonly<{ kind: 'card'; card: Card; home?: true }> | Readonly<{ kind: 'form'; form: Form }>;
+/**
+ * `home`: it is no message, but what stands on the person's home page from now on. Only whoever has one is sent such. A file of ours is
+ * named by its id; `otherwise` is said in its place where the platform does not take it, or the file is there no more.
+ */
+export type Content =
+  | Readonly<{ kind: 'card'; card: Card; home?: true }>
+  | Readonly<{ kind: 'form'; form: Form }>
+  | Readonly<{ kind: 'file'; file: string; name: string; otherwise: Card }>;
 
 /**
  * One message meant for one person. `key` is unique for ever: whoever sends it again with the same key sends the same

@@ -13,7 +13,7 @@ export function typedButton(card: Card, text: string): Button | null {
 
 /** The same for somebody who sees text only: what buttons say stands in brackets, to be typed. */
 export function typedContent(content: Content): Content {
-  if (content.kind === 'form') return content;
+  if (content.kind !== 'card') return content;
   const { card } = content;
   const left = [...typedButtons(card)];
   const blocks = card.blocks.map((block): Block => {

@@ -22,6 +22,7 @@ import {
   readDemoMessages,
   replaceDemoMessage,
 } from '../store/demo-chat.ts';
+import { fileBytes } from '../store/exported-files.ts';
 import { nextDeadline } from '../store/obligations.ts';
 import { everyoneInPost, type Person, peopleById } from '../store/people.ts';
 import { pictureBytes } from '../store/pictures.ts';
@@ -83,6 +84,7 @@ export function createDesk({ database, rulebook, speak, commands, scheduler, sen
     replace: (id: string, content: Said) => replaceDemoMessage(database, id, content),
     edit: (person: string, id: string, text: string) => editDemoMessage(database, person, id, text),
     picture: (id: string) => pictureBytes(database, id),
+    file: (id: string) => fileBytes(database, id),
     read: (person: string, upTo: string) => readDemoMessages(database, person, upTo),
     clock: () => readClock(database),
     async advance(step: Step, onProgress: (progress: Progress) => void) {

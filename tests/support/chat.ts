@@ -164,6 +164,7 @@ export function look(id: string, content: Content): Look {
     const { card } = content;
     return { id, text: wordsOf(card), buttons: buttonsOf(card).map(({ label }) => label) };
   }
+  if (content.kind === 'file') return { id, text: `📄 ${content.name}`, buttons: [] };
   const { title, intro = '', submit, cancel, fields } = content.form;
   const lines = fields.map(({ label, value = '', error = '' }) => `${label}: ${value} ${error}`.trim());
   return { id, text: [title, intro, ...lines].join('\n'), buttons: [submit, cancel] };

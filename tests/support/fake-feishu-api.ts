@@ -153,7 +153,9 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
     if (code !== undefined) return refuse(400, code, 'unreachable');
     if (limited && isOver(`to ${receive_id}`, 5, 1000))
       return refuse(400, 230020, 'This operation triggers the frequency limit.');
-    const refused = checkContent(String(msg_type), content, bytes, pictures.isUploaded);
+    const file = msg_type === 'file' ? pictures.fileOf(String(JSON.parse(content).file_key)) : undefined;
+    if (msg_type === 'file' && !file) return refuse(400, 230001, 'invalid file_key');
+    const refused = file ? null : checkContent(String(msg_type), content, bytes, pictures.isUploaded);
     if (refused) return refused;
     const earlier = sentByUuid.get(uuid);
     if (earlier && now() - earlier.at < HOUR_MS) return created(earlier);
@@ -162,7 +164,7 @@ export function openApi({ appId, appSecret }: Readonly<{ appId: string; appSecre
       user: receive_id,
       type: String(msg_type),
       at: now(),
-      content,
+      content: file ? JSON.stringify({ text: `📄 ${file.name}` }) : content,
       edited: false,
       rewritten: 0,
       recalled: false,

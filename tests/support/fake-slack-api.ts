@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { fileShelf } from './fake-slack-files.ts';
+import type { fileShelf, Shared } from './fake-slack-files.ts';
 import { HomeView, isTooLong, type MessageBlock, MessageBlocks, ModalView, textOf } from './fake-slack-limits.ts';
 import { type ModalState, stateIn } from './fake-slack-modal.ts';
 
@@ -25,6 +25,7 @@ export type Stored = {
   blocks: MessageBlock[];
   metadata: unknown;
   byApp: boolean;
+  files?: readonly Shared[];
 };
 /** `hash` changes whenever it is drawn; `state` is what stands in its fields, by block and action. */
 export type Modal = {
@@ -308,6 +309,12 @@ export function fakeWorkspace(now: () => number, socketAddress: () => string, fi
     log,
     nextTs,
     channelOf,
+    /** Puts a file of the app's into a conversation; whether there is such a one. */
+    shares(channel: string, file: Shared): boolean {
+      const messages = channels.get(channel);
+      messages?.push({ ts: nextTs(), text: '', blocks: [], metadata: undefined, byApp: true, files: [file] });
+      return messages !== undefined;
+    },
     talk,
     trigger,
     webApi,

@@ -3,6 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { Reply } from './fake-slack-api.ts';
 
+/** A file in a conversation. */
+export type Shared = Readonly<{ id: string; name: string }>;
+
 type File = {
   readonly id: string;
   readonly name: string;
@@ -19,7 +22,7 @@ type File = {
  * The files of a workspace: uploads in their three steps, looked over a moment after the last, and given out to the bearer only.
  * What is wrong with how the app goes about it is in `violations`.
  */
-export function fileShelf(base: () => string, bearer: string) {
+export function fileShelf(base: () => string, bearer: string, share: (channel: string, file: Shared) => boolean) {
   const files = new Map<string, File>();
   const violations: string[] = [];
   let scoped = true;
@@ -50,11 +53,21 @@ export function fileShelf(base: () => string, bearer: string) {
         return ok({ upload_url: `${base()}/files/upload/${file.id}`, file_id: file.id });
       }
       case 'files.completeUploadExternal': {
-        const { files: named } = z
-          .strictObject({ files: z.array(z.strictObject({ id: z.string(), title: z.string() })).min(1) })
+        const { files: named, channel_id } = z
+          .strictObject({
+            files: z.array(z.strictObject({ id: z.string(), title: z.string() })).min(1),
+            // limit: a conversation's id; a person's is not taken. https://docs.slack.dev/reference/methods/files.completeUploadExternal
+            channel_id: z
+              .string()
+              .regex(/^[CDG]/)
+              .optional(),
+          })
           .parse(args);
-        const uploaded = named.map(({ id }) => files.get(id));
-        if (uploaded.some((file) => file?.state !== 'uploaded')) return no('file_not_found');
+        const uploaded = named.flatMap(({ id }) => files.get(id) ?? []);
+        if (uploaded.length < named.length || uploaded.some(({ state }) => state !== 'uploaded'))
+          return no('file_not_found');
+        if (channel_id !== undefined && !uploaded.every(({ id, name }) => share(channel_id, { id, name })))
+          return no('channel_not_found');
         for (const file of uploaded) if (file) file.state = 'complete';
         return ok({ files: named });
       }

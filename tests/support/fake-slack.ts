@@ -30,7 +30,11 @@ export type Transport = 'http' | 'socket';
  */
 export async function fakeSlack(options: Options = {}) {
   const { now = () => Date.now(), ackMs = 3_000, redeliverMs = [], appId = CREDENTIALS.appId } = options;
-  const files = fileShelf(() => base, CREDENTIALS.botToken);
+  const files = fileShelf(
+    () => base,
+    CREDENTIALS.botToken,
+    (channel, file) => workspace.shares(channel, file),
+  );
   const workspace = fakeWorkspace(now, () => socket.address(), files);
   const { people, toasts, homes, rooms, triggers, calls, nextTs, channelOf, talk, trigger, show } = workspace;
   let endpoint: string | undefined;
@@ -383,11 +387,11 @@ export async function fakeSlack(options: Options = {}) {
     messages(user: string): readonly Seen[] {
       return talk(user)
         .filter((one) => one.byApp)
-        .map(({ ts, thread, text, blocks }) => ({
+        .map(({ ts, thread, text, blocks, files: shared = [] }) => ({
           ts,
           thread,
           notification: unescaped(text),
-          text: blocks.map(textOf).join('\n'),
+          text: [...blocks.map(textOf), ...shared.map(({ name }) => `📄 ${name}`)].join('\n'),
           buttons: buttonsOf(blocks).map((one) => one.text.text),
           blocks,
           alive: [...alive(blocks), ...(/[<>]/.test(text) ? [text] : [])],

@@ -1,14 +1,15 @@
 import { createCanvas } from '@napi-rs/canvas';
-import type { DrawChart, NamePicture } from '../../src/chat/adapter.ts';
+import type { DrawChart, NamePicture, ReadFile } from '../../src/chat/adapter.ts';
 
-type NoPictures = Readonly<{ namePicture: NamePicture; drawChart: DrawChart }>;
+type NoPictures = Readonly<{ namePicture: NamePicture; drawChart: DrawChart; readFile: ReadFile }>;
 
-/** For an adapter that is not to show any. */
+/** For an adapter that is not to show any, nor to send files. */
 export const NO_PICTURES: NoPictures = {
   namePicture: async () => null,
   drawChart: async () => {
     throw new Error('nothing draws charts here');
   },
+  readFile: async () => null,
 };
 
 /** A photograph: half red, half blue, as JPEG. */

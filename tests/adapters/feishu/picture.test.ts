@@ -31,6 +31,7 @@ async function showing() {
   const adapter = createFeishu({
     ...appOf(feishu, 'webhook'),
     namePicture,
+    readFile: async () => null,
     receive: async () => ({ kind: 'done' }),
     log: { info() {}, warn() {}, error() {} },
   });

@@ -49,6 +49,7 @@ export function createMemoryDesk(
         .slice(-PAGE),
     message: async (id) => messages.find((one) => one.id === id) ?? null,
     picture: async () => null,
+    file: async () => null,
     changes: async (cursor) =>
       messages
         .filter((one) => one.change > Number(cursor))

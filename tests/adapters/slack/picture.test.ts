@@ -38,6 +38,7 @@ async function showing(drawChart: DrawChart = async () => PNG) {
     suggest: async () => [],
     namePicture,
     drawChart,
+    readFile: async () => null,
   });
   const uploads = () => slack.calls.filter(({ method }) => method === 'files.completeUploadExternal').length;
   const types = () =>
