@@ -83,6 +83,46 @@ export function goalLine(figure: GoalFigure, words: Words): Text {
   });
 }
 
+/**
+ * How somebody stands with the goals they set, part of the way through some periods, and what would help; null where they have none. `percent` of a
+ * period's workdays have passed.
+ */
+export function goalGapCard(
+  {
+    name,
+    parts,
+    buttons,
+  }: Readonly<{
+    name: string;
+    parts: readonly Readonly<{ period: Period; percent: number; figures: readonly GoalFigure[] }>[];
+    buttons: readonly Button[];
+  }>,
+  words: Words,
+): Card | null {
+  const told = parts.flatMap(({ period, percent, figures }) => {
+    const own = figures.filter((one) => isOwn(one) && one.goal?.agreed != null);
+    return own.length === 0 ? [] : [{ head: { name, percent, period: periodTitle(period, words) }, own }];
+  });
+  const [first] = told;
+  if (!first) return null;
+  const open = told.flatMap(({ own }) => own).filter(({ gap }) => gap !== null && !gap.reached);
+  const advice = open.find(({ indicator }) => indicator.advice)?.indicator.advice;
+  return {
+    tone: open.length === 0 ? 'good' : 'attention',
+    blocks: [
+      ...told.map(({ head, own }) => ({
+        kind: 'text' as const,
+        text: [words.text('goals.gap.head', head), ...own.map((one) => goalLine(one, words))].join('\n'),
+      })),
+      ...(advice
+        ? [{ kind: 'note' as const, text: words.text('goals.gap.advice', { advice: words.of(advice) }) }]
+        : []),
+      { kind: 'buttons', buttons },
+    ],
+    summary: plainText(words.text('goals.gap.head', first.head)),
+  };
+}
+
 /** What came of the gap, and the pace that closes it: 目标 500 万元，已有 210 万元（42%），还差 290 万元 · 剩 32 个工作日，平均每天 9.06 万元. */
 function gapStates({ indicator, target, value, gap, workdays }: GoalFigure, words: Words): readonly string[] {
   if (!target || !gap) return [];

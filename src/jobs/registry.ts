@@ -1,3 +1,4 @@
+import { goalGaps } from './goal-gaps.ts';
 import { gradesTakeEffect } from './grades.ts';
 import { housekeeping } from './housekeeping.ts';
 import type { CalendarJob, PromptJob, RowJob } from './job.ts';
@@ -20,6 +21,7 @@ export const ROW_JOBS: readonly RowJob[] = [
   gradesTakeEffect,
   scoring,
   ...talkRowJobs,
+  goalGaps,
   outOfReach,
   housekeeping,
 ];
