@@ -248,7 +248,7 @@ async function settle(tx: Tx, event: Event, arrival: Arrival, words: Words, outc
   if (outcome.form && (event.forms === 'none' || arrival.textOnly))
     say({ kind: 'card', card: outcome.form.fallback }, 'form');
   else if (outcome.form && arrival.person) {
-    const id = await openForm(tx, arrival.person.id, outcome.form, arrival.now);
+    const id = outcome.form.id ?? (await openForm(tx, arrival.person.id, outcome.form, arrival.now));
     const form = { ...outcome.form.form, id };
     if (event.forms === 'answer') answer = { kind: 'form', form };
     else say({ kind: 'form', form }, 'form');

@@ -59,8 +59,11 @@ export type Purpose = Readonly<{ command: string; kind: string; of?: string }>;
 /** What a command decided. Everything in it takes effect with the transaction or not at all. */
 export type Outcome = Readonly<{
   replies?: readonly Reply[];
-  /** A form to fill in, shown in whatever way the platform can; `fallback` is said where it can show none from here. */
-  form?: Readonly<{ purpose: Purpose; form: Omit<Form, 'id'>; fallback: Card }>;
+  /**
+   * A form to fill in, shown in whatever way the platform can; `fallback` is said where it can show none from here. One that has an
+   * `id` was opened before, and is that same one.
+   */
+  form?: Readonly<{ purpose: Purpose; form: Omit<Form, 'id'>; fallback: Card; id?: string }>;
   /** What the card becomes whose button was pressed, or whose form was submitted. */
   replace?: Card;
   toast?: Readonly<{ tone: 'good' | 'problem'; text: string }>;

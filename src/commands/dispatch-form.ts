@@ -80,7 +80,12 @@ async function progress(
   return turn === undefined ? {} : { invalid: asTyped(opened.form, typed, wrong ? errors : new Map()) };
 }
 
-function asTyped(form: Omit<Form, 'id'>, typed: FormValues, errors: ReadonlyMap<string, string>): Omit<Form, 'id'> {
+/** A form with what has been typed into it, and with these errors. */
+export function asTyped(
+  form: Omit<Form, 'id'>,
+  typed: FormValues,
+  errors: ReadonlyMap<string, string>,
+): Omit<Form, 'id'> {
   const fields = form.fields.map(({ error: _, ...field }) => {
     const error = errors.get(field.name);
     return { ...field, value: typed[field.name] ?? '', ...(error === undefined ? {} : { error }) };

@@ -1,6 +1,7 @@
+import type { Button } from '../chat/card.ts';
 import type { Payload, SentFile, SentPicture } from '../chat/event.ts';
 import type { Report } from '../rulebook/reports.ts';
-import { type Open, parkDialogue, saveDraft } from '../store/drafts.ts';
+import { parkDialogue, saveDraft } from '../store/drafts.ts';
 import { homelessPictures } from '../store/pictures.ts';
 import { type CommandMatch, type CommandWords, understandCommand } from '../understand/commands.ts';
 import { actionOf, type Command, type Context, type Outcome, refusal, sentence } from './command.ts';
@@ -8,6 +9,7 @@ import { onForm } from './dispatch-form.ts';
 import { isPlainly, startReport } from './file.ts';
 import { answerQuestion, editMessage } from './file-answer.ts';
 import { joinPictures } from './file-pictures.ts';
+import { answerForm, talkForm } from './form.ts';
 import { greeting, helpCard } from './help.ts';
 import { dashboard } from './home.ts';
 import { importing, takeFiles } from './import.ts';
@@ -18,6 +20,11 @@ import { typedAction } from './text-only.ts';
 
 /** Finds out what a person wants and does it. Everything that is refused is refused in words. */
 export async function dispatch(ctx: Context, commands: readonly Command[], payload: Payload): Promise<Outcome> {
+  const outcome = await decide(ctx, commands, payload);
+  return ctx.event.textOnly ? talkForm(ctx, outcome) : outcome;
+}
+
+async function decide(ctx: Context, commands: readonly Command[], payload: Payload): Promise<Outcome> {
   switch (payload.kind) {
     case 'message':
       if (payload.files?.length) return onFiles(ctx, commands, payload.text, payload.files);
@@ -77,11 +84,13 @@ const SAY = 'say';
 async function onMessage(ctx: Context, commands: readonly Command[], text: string): Promise<Outcome> {
   if (text.trim() === '') return { replies: [{ card: sentence(ctx.words.text('bot.onlyText')) }] };
   const match = understandCommand(text, vocabulary(ctx, commands));
-  const open = (await ctx.desk()).open;
-  const typed = ctx.event.textOnly ? await typedAction(ctx, text, open !== null && !open.parked) : null;
+  const { open, form } = await ctx.desk();
+  const waits = (open ?? form)?.parked === false;
+  const typed = ctx.event.textOnly ? await typedAction(ctx, text, waits) : null;
   if (typed !== null) return onPress(ctx, commands, typed);
-  if (open && !open.parked && !(await isCommand(ctx, match, text))) return answerQuestion(ctx, open, text);
-  return runBeside(ctx, commands, match, text, open);
+  if (!waits || (await isCommand(ctx, match, text))) return runBeside(ctx, commands, match, text);
+  if (form) return answerForm(ctx, commands, form, text);
+  return open ? answerQuestion(ctx, open, text) : {};
 }
 
 /** Words beside files are for whoever reads along, but a manager's are what they are without a file. */
@@ -122,8 +131,7 @@ async function onPictures(
 
 async function onCommand(ctx: Context, commands: readonly Command[], text: string): Promise<Outcome> {
   if (text.trim() === '') return { replies: [{ card: await helpCard(ctx, commands) }] };
-  const match = understandCommand(text, vocabulary(ctx, commands));
-  return runBeside(ctx, commands, match, text, (await ctx.desk()).open);
+  return runBeside(ctx, commands, understandCommand(text, vocabulary(ctx, commands)), text);
 }
 
 /**
@@ -144,14 +152,19 @@ async function runBeside(
   commands: readonly Command[],
   match: CommandMatch,
   text: string,
-  open: Open | null,
 ): Promise<Outcome> {
-  const waits = open !== null && !open.parked;
+  const { open, form } = await ctx.desk();
+  const waits = (open ?? form)?.parked === false;
   if (waits) await parkDialogue(ctx.tx, ctx.person.id);
   const outcome = await runMatch(ctx, commands, match, text);
   // Who comes back to the same report, or asks to go on, is at it again already.
-  const same = match.kind === 'command' && [`${REPORT}${open?.draft.report}`, 'file'].includes(match.name);
-  return waits && !same ? offerToGoOn(ctx, outcome, open) : outcome;
+  const again = open ? [`${REPORT}${open.draft.report}`, 'file'] : ['form'];
+  if (!waits || (match.kind === 'command' && again.includes(match.name))) return outcome;
+  const { words } = ctx;
+  const go = open
+    ? { label: words.plain('bot.buttons.goOn'), action: actionOf('file', 'talk', open.draft.id) }
+    : { label: words.plain('bot.forms.goOn'), action: actionOf('form', 'talk', form?.id ?? '') };
+  return offerToGoOn(ctx, outcome, { ...go, style: 'primary' });
 }
 
 async function runMatch(
@@ -203,15 +216,10 @@ function reportNamed(ctx: Context, name: string): Report | undefined {
     : undefined;
 }
 
-/** After a command in the middle of a report: the report waits. */
-function offerToGoOn(ctx: Context, outcome: Outcome, { draft }: Open): Outcome {
+/** After a command in the middle of a report or a form: it waits. */
+function offerToGoOn(ctx: Context, outcome: Outcome, go: Button): Outcome {
   if (outcome.form) return outcome;
   const card = sentence(ctx.words.text('bot.parked'));
-  const go = {
-    label: ctx.words.plain('bot.buttons.goOn'),
-    action: actionOf('file', 'talk', draft.id),
-    style: 'primary' as const,
-  };
   const offer = { ...card, blocks: [...card.blocks, { kind: 'buttons' as const, buttons: [go] }] };
   return { ...outcome, replies: [...(outcome.replies ?? []), { card: offer }] };
 }

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { due } from './due.ts';
 import { exporting } from './export.ts';
 import { file } from './file.ts';
+import { createForm } from './form.ts';
 import { goal } from './goal.ts';
 import { grades } from './grades.ts';
 import { createHelp } from './help.ts';
@@ -46,6 +47,7 @@ export const COMMANDS: readonly Command[] = [
   createHelp(() => COMMANDS),
   link,
   file,
+  createForm(() => COMMANDS),
   pictures,
   write,
   remind,

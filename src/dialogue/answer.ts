@@ -2,9 +2,10 @@ import type { LocalDate } from '../calendar/day.ts';
 import { type CustomerAnswer, writeCustomer } from '../journal/content.ts';
 import type { Column, Field, RowsField } from '../rulebook/reports.ts';
 import { understandAmount } from '../understand/amounts.ts';
-import { understandChoice } from '../understand/choices.ts';
+import { type Choice, understandChoice } from '../understand/choices.ts';
 import { understandDate } from '../understand/dates.ts';
 import { findByName, type Named, type NameIndex, nameIndex } from '../understand/names.ts';
+import { understandTime } from '../understand/times.ts';
 
 /**
  * What an answer is read against: the day it is, for the person who answers, and the customers they look after; `index` is made of
@@ -13,7 +14,18 @@ import { findByName, type Named, type NameIndex, nameIndex } from '../understand
 export type Setting = Readonly<{ today: LocalDate; customers: readonly Named[]; index?: NameIndex<Named> }>;
 
 /** What is answered with one value. */
-export type Asked = Exclude<Field, RowsField> | Column;
+export type Asked = Exclude<Field, RowsField> | Column | FormField;
+
+/**
+ * What forms ask for and reports do not: a time of day, several choices (their ids on lines of their own), words of which some are
+ * offered.
+ */
+export type FormField = Pick<Field, 'id' | 'label' | 'ask' | 'hint' | 'aliases' | 'required' | 'when'> &
+  (
+    | Readonly<{ kind: 'time' }>
+    | Readonly<{ kind: 'choices'; options: Extract<Field, { kind: 'choice' }>['options'] }>
+    | Readonly<{ kind: 'lookup'; offered: readonly string[]; max: number }>
+  );
 
 /**
  * What an answer turned out to be. `unsettled` is a customer's name that fits several or none of the manager's customers, or one
@@ -25,7 +37,7 @@ export type Reading =
   | Readonly<{ kind: 'problem'; problem: Problem }>;
 
 export type Problem =
-  | Readonly<{ kind: 'date' | 'number' | 'amount' | 'phone' | 'choice' | 'pictures'; given: string }>
+  | Readonly<{ kind: 'date' | 'time' | 'number' | 'amount' | 'phone' | 'choice' | 'pictures'; given: string }>
   | Readonly<{ kind: 'longer'; most: number; given: number }>
   | Readonly<{ kind: 'future'; given: string }>;
 
@@ -35,9 +47,20 @@ export function readAnswer(field: Asked, text: string, setting: Setting): Readin
   switch (field.kind) {
     case 'text':
     case 'long_text':
-      return given.length > field.max
-        ? problem({ kind: 'longer', most: field.max, given: given.length })
-        : value(given);
+      return readWords(given, field.max);
+    case 'lookup': {
+      const match = understandChoice(
+        given,
+        field.offered.map((label) => ({ id: label, labels: [label] })),
+      );
+      return match.kind === 'one' ? value(match.id) : readWords(given, field.max);
+    }
+    case 'time': {
+      const time = understandTime(given);
+      return time === null ? problem({ kind: 'time', given }) : value(time);
+    }
+    case 'choices':
+      return readChoices(field, given);
     case 'date':
       return readDate(field, given, setting.today);
     case 'number':
@@ -52,8 +75,7 @@ export function readAnswer(field: Asked, text: string, setting: Setting): Readin
     case 'choice': {
       // What buttons and forms send back.
       if (field.options.some(({ id }) => id === given)) return value(given);
-      const choices = field.options.map(({ id, label }) => ({ id, labels: Object.values(label) }));
-      const match = understandChoice(given, choices);
+      const match = understandChoice(given, choicesOf(field));
       return match.kind === 'one' ? value(match.id) : problem({ kind: 'choice', given });
     }
     case 'customer':
@@ -96,6 +118,26 @@ function readCustomerName(given: string, { customers, index }: Setting): Reading
   if (match.kind === 'one' && match.by !== 'typo') return value(known(match.candidate));
   const candidates = match.kind === 'none' ? [] : match.kind === 'one' ? [match.candidate] : match.candidates;
   return { kind: 'unsettled', value: writeCustomer({ kind: 'unsettled', words: given }), candidates };
+}
+
+function readWords(given: string, most: number): Reading {
+  return given.length > most ? problem({ kind: 'longer', most, given: given.length }) : value(given);
+}
+
+/** One of the choices, or several with something between them: 1、3, `loans and cards`. */
+function readChoices(field: Extract<FormField, { kind: 'choices' }>, given: string): Reading {
+  const choices = choicesOf(field);
+  const whole = understandChoice(given, choices);
+  if (whole.kind === 'one') return value(whole.id);
+  const said = given.split(/[\s,，、;；/+]+|和|及|\band\b/u).filter((part) => part !== '');
+  const found = said.map((part) => understandChoice(part, choices));
+  if (found.length === 0 || found.some(({ kind }) => kind !== 'one')) return problem({ kind: 'choice', given });
+  const chosen = found.map((match) => match.kind === 'one' && match.id);
+  return value(choices.flatMap(({ id }) => (chosen.includes(id) ? [id] : [])).join('\n'));
+}
+
+function choicesOf({ options }: Pick<Extract<FormField, { kind: 'choices' }>, 'options'>): readonly Choice[] {
+  return options.map(({ id, label }) => ({ id, labels: Object.values(label) }));
 }
 
 /** A date that says what was done cannot lie ahead; one that says what comes next may. */

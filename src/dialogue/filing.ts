@@ -3,8 +3,12 @@ import { readCustomer } from '../journal/content.ts';
 import { leastRows, type Row, rowGap, rowsOf, withRows } from '../journal/rows.ts';
 import type { Field, Report, RowsField } from '../rulebook/reports.ts';
 import { splitLabelled } from '../understand/labelled.ts';
-import { type Problem, readAnswer, type Setting } from './answer.ts';
+import { type FormField, type Problem, readAnswer, type Setting } from './answer.ts';
 import { type LineProblem, readRows } from './rows.ts';
+
+/** What is asked one after the other: a report's fields, or a form's. */
+export type Questions<One extends Question = Question> = Readonly<{ fields: readonly One[] }>;
+type Question = Field | FormField;
 
 /** Why what was said for a field could not be taken; of rows the lines that could not, or that there would be too many. */
 export type FieldProblem =
@@ -33,7 +37,7 @@ export function startContent(report: Report, today: string): Content {
  * Fills in what a message says: labelled parts go to their fields, the rest answers `asking`. A value that cannot be read leaves
  * what stood there; rows are added to those that are there.
  */
-export function fill(report: Report, content: Content, text: string, asking: string, setting: Setting): Filled {
+export function fill(report: Questions, content: Content, text: string, asking: string, setting: Setting): Filled {
   const { values, rest } = partsOf(report, text);
   const labelled = values[asking];
   const answer = labelled === undefined ? rest : `${rest}\n${labelled}`;
@@ -42,7 +46,7 @@ export function fill(report: Report, content: Content, text: string, asking: str
 }
 
 /** What a message says of each field by its label, and the rest of it. */
-export function partsOf({ fields }: Report, text: string): ReturnType<typeof splitLabelled> {
+export function partsOf({ fields }: Questions, text: string): ReturnType<typeof splitLabelled> {
   return splitLabelled(
     text,
     fields.map((field) => ({ name: field.id, labels: labelsOf(field) })),
@@ -51,7 +55,7 @@ export function partsOf({ fields }: Report, text: string): ReturnType<typeof spl
 
 /** Fills in values by field, rows instead of those that are there; an empty one empties the field, but for pictures, which no text replaces. */
 export function fillValues(
-  report: Report,
+  report: Questions,
   content: Content,
   values: Readonly<Record<string, string>>,
   setting: Setting,
@@ -60,7 +64,7 @@ export function fillValues(
 }
 
 function fillIn(
-  report: Report,
+  report: Questions,
   content: Content,
   values: Readonly<Record<string, string>>,
   setting: Setting,
@@ -125,7 +129,11 @@ function isUnread({ kind }: LineProblem): boolean {
  * The field to ask next: first a customer that still has to be settled or a row that lacks something, then the empty required ones,
  * then the others in their order; those up to `after`, one of the others itself, have been passed over.
  */
-export function nextField(report: Report, content: Content, after: string | null): Field | null {
+export function nextField<One extends Question>(
+  report: Questions<One>,
+  content: Content,
+  after: string | null,
+): One | null {
   const unsettled = report.fields.find((field) => isUnsettled(field, content));
   if (unsettled) return unsettled;
   const lacking = askedFields(report, content).find((field) => isLacking(field, content));
@@ -136,7 +144,11 @@ export function nextField(report: Report, content: Content, after: string | null
 }
 
 /** The field before `asking`, for going back; null at the first. */
-export function previousField(report: Report, content: Content, asking: string | null): Field | null {
+export function previousField<One extends Question>(
+  report: Questions<One>,
+  content: Content,
+  asking: string | null,
+): One | null {
   const fields = askedFields(report, content);
   const place = asking === null ? fields.length : fields.findIndex((field) => field.id === asking);
   return fields[place - 1] ?? null;
@@ -146,12 +158,12 @@ export function previousField(report: Report, content: Content, asking: string |
  * The fields that are asked one by one. Pictures may come at any time, so they are only asked for where there must be some; what
  * belongs to another answer only where that was given.
  */
-export function askedFields(report: Report, content: Content): readonly Field[] {
+export function askedFields<One extends Question>(report: Questions<One>, content: Content): readonly One[] {
   return report.fields.filter((field) => applies(field, content) && (field.kind !== 'pictures' || field.required));
 }
 
 /** The first thing that keeps a report from being filed: a customer or a row not settled, or a required field that is empty. */
-export function firstGap(report: Report, content: Content): Field | null {
+export function firstGap<One extends Question>(report: Questions<One>, content: Content): One | null {
   return (
     report.fields.find((field) => isUnsettled(field, content)) ??
     report.fields.find((field) => isLacking(field, content)) ??
@@ -160,7 +172,7 @@ export function firstGap(report: Report, content: Content): Field | null {
 }
 
 /** Whether a field has too little in it to be filed. */
-export function isLacking(field: Field, content: Content): boolean {
+export function isLacking(field: Question, content: Content): boolean {
   const needed = field.required && applies(field, content);
   if (field.kind !== 'rows') return needed && content[field.id] === undefined;
   const { length } = rowsOf(field, content);
@@ -168,17 +180,17 @@ export function isLacking(field: Field, content: Content): boolean {
 }
 
 /** Whether a customer, of the field or in one of its rows, has to be settled, or a row lacks something. */
-export function isUnsettled(field: Field, content: Content): boolean {
+export function isUnsettled(field: Question, content: Content): boolean {
   if (field.kind === 'rows') return rowGap(field.columns, rowsOf(field, content)) !== null;
   const written = content[field.id];
   return field.kind === 'customer' && written !== undefined && readCustomer(written).kind === 'unsettled';
 }
 
 /** Whether a field belongs to a report with these answers. */
-function applies({ when }: Field, content: Content): boolean {
+function applies({ when }: Question, content: Content): boolean {
   return when === undefined || when.is.includes(content[when.field] ?? '');
 }
 
-function labelsOf(field: Field): readonly string[] {
+function labelsOf(field: Question): readonly string[] {
   return [...Object.values(field.label), ...field.aliases];
 }

@@ -93,6 +93,9 @@ export async function openQuestion(tx: Tx, personId: string): Promise<Open | nul
   return { draft, asking, parked };
 }
 
+/** The form that is being filled in by text: which field is asked for (null: everything is to be looked over). */
+export type FormTalk = Readonly<{ id: string; asking: string | null; parked: boolean }> & OpenedForm;
+
 /** Keeps what is being asked of a person; `null` when nothing is. */
 export async function saveDialogue(tx: Tx, personId: string, state: object | null, now: Date): Promise<void> {
   if (state === null) {
@@ -134,6 +137,14 @@ export type OpenedForm = Readonly<{
   typedAsOf: string;
   submitted: boolean;
 }>;
+
+/** The form that was to be filled in by text last and has not been submitted; null if there is none. */
+export async function latestTalked(tx: Tx, personId: string): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM opened_form WHERE person_id = ${personId} AND submitted_at IS NULL AND typed IS NOT NULL
+    ORDER BY opened_at DESC LIMIT 1`;
+  return row?.id ?? null;
+}
 
 /** An opened form, locked; null if it is not this person's. */
 export async function openedForm(tx: Tx, id: string, personId: string): Promise<OpenedForm | null> {

@@ -110,7 +110,7 @@ export async function contextOf(database: Database, personId: string, now: Date)
     speak: WORDS,
     days: async () => STANDARD_DAYS,
     customers: async () => [],
-    desk: async () => ({ open: null, drafts: [], owed: [] }),
+    desk: async () => ({ open: null, form: null, drafts: [], owed: [] }),
     event: {
       id: `event-${events}`,
       kind: 'message',
