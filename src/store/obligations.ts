@@ -1,6 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Tx } from '../database/connect.ts';
 import { unitsBelow } from './people.ts';
+import { markEarlier } from './stale.ts';
 
 export type ObligationState = 'due' | 'filed' | 'late' | 'missing' | 'excused';
 
@@ -102,9 +103,10 @@ export async function excuseObligation(tx: Tx, id: bigint): Promise<boolean> {
   const count = await tx.$executeRaw`
     WITH excused AS (
       UPDATE obligation SET state = 'excused' WHERE id = ${id} AND state IN ('due', 'missing')
-      RETURNING person_id, unit_id, coalesce(extended_until, due_at) AS due_at
+      RETURNING person_id, unit_id, coalesce(extended_until, due_at) AS due_at, due_on
     ), listed AS (
       INSERT INTO list_change (due_at, unit_id) SELECT due_at, unit_id FROM excused
+    ), earlier AS (${markEarlier(Prisma.sql`SELECT person_id, due_on, due_on FROM excused`)}
     ) INSERT INTO stale_score (person_id) SELECT person_id FROM excused ON CONFLICT DO NOTHING`;
   return count > 0;
 }

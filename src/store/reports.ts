@@ -4,8 +4,12 @@ import type { Tx } from '../database/connect.ts';
 import type { Content } from '../journal/content.ts';
 import type { Locale } from '../rulebook/words.ts';
 import { supervisorNames, unitsBelow, unitZone } from './people.ts';
+import { markLongPast } from './stale.ts';
 
-/** A filed report. Dates are local (`YYYY-MM-DD`); `stars` is the viewer's own rating where a viewer was given. */
+/**
+ * A filed report. Dates are local (`YYYY-MM-DD`); `unitId` is where its author is now, and so who may see it; `stars` is the viewer's own
+ * rating where a viewer was given.
+ */
 export type FiledReport = Readonly<{
   id: bigint;
   type: string;
@@ -77,13 +81,13 @@ export async function fileReport(tx: Tx, report: NewReport): Promise<bigint | nu
       INSERT INTO report (type, number, person_id, unit_id, about_on, filed_at, due_at, late, content, customer_id, message)
       SELECT ${report.type}, ${head} || tail, ${report.personId}, ${report.unitId}, ${aboutOn}::date, ${filedAt},
         ${report.dueAt}, ${report.late}, ${content}::jsonb, ${report.customerId}, ${report.message} FROM numbered
-      RETURNING id
+      RETURNING id, person_id, about_on
     ), first AS (
       INSERT INTO report_revision (report_id, revision, content, at) SELECT id, 1, ${content}::jsonb, ${filedAt} FROM filed
     ), met AS (
       UPDATE obligation SET state = ${report.late ? 'late' : 'filed'}, filed_at = coalesce(filed_at, ${filedAt}),
         report_id = (SELECT id FROM filed)
-      WHERE id = (SELECT id FROM owed) RETURNING unit_id, coalesce(extended_until, due_at) AS due_at
+      WHERE id = (SELECT id FROM owed) RETURNING unit_id, coalesce(extended_until, due_at) AS due_at, person_id, due_on
     ), listed AS (
       INSERT INTO list_change (due_at, unit_id) SELECT due_at, unit_id FROM met WHERE due_at < ${filedAt}
     ), gone AS (
@@ -91,6 +95,7 @@ export async function fileReport(tx: Tx, report: NewReport): Promise<bigint | nu
     ), answered AS (
       DELETE FROM dialogue WHERE person_id = ${report.personId} AND state->>'draft' = ${report.draft}
         AND EXISTS (SELECT 1 FROM filed)
+    ), earlier AS (${markLongPast(Prisma.sql`SELECT person_id, about_on FROM filed UNION ALL SELECT person_id, due_on FROM met`, filedAt)}
     ), stale AS (
       INSERT INTO stale_score (person_id) VALUES (${report.personId}) ON CONFLICT DO NOTHING
     ) SELECT id FROM filed`;
@@ -113,13 +118,14 @@ export async function amendReport(
   await tx.$executeRaw`
     WITH amended AS (
       UPDATE report SET content = ${json}::jsonb, about_on = ${aboutOn}::date, customer_id = ${customerId},
-        revision = revision + 1, amended_at = ${at} WHERE id = ${id} RETURNING id, revision, person_id
+        revision = revision + 1, amended_at = ${at} WHERE id = ${id} RETURNING id, revision, person_id, about_on
     ), kept AS (
       INSERT INTO report_revision (report_id, revision, content, at) SELECT id, revision, ${json}::jsonb, ${at} FROM amended
     ), gone AS (
       DELETE FROM draft WHERE id = ${draft}
     ), answered AS (
       DELETE FROM dialogue d USING amended WHERE d.person_id = amended.person_id AND d.state->>'draft' = ${draft}
+    ), earlier AS (${markLongPast(Prisma.sql`SELECT person_id, about_on FROM report WHERE id = ${id} UNION ALL SELECT person_id, about_on FROM amended`, at)}
     ) INSERT INTO stale_score (person_id) SELECT person_id FROM amended ON CONFLICT DO NOTHING`;
 }
 
@@ -127,13 +133,14 @@ export async function amendReport(
 export async function withdrawReport(tx: Tx, id: bigint, at: Date): Promise<void> {
   await tx.$executeRaw`
     WITH withdrawn AS (
-      UPDATE report SET withdrawn_at = ${at} WHERE id = ${id} AND withdrawn_at IS NULL RETURNING person_id
+      UPDATE report SET withdrawn_at = ${at} WHERE id = ${id} AND withdrawn_at IS NULL RETURNING person_id, about_on
     ), reopened AS (
       UPDATE obligation SET report_id = NULL, filed_at = NULL,
         state = CASE WHEN coalesce(extended_until, due_at) < ${at} THEN 'missing' ELSE 'due' END WHERE report_id = ${id}
-      RETURNING unit_id, coalesce(extended_until, due_at) AS due_at
+      RETURNING unit_id, coalesce(extended_until, due_at) AS due_at, person_id, due_on
     ), listed AS (
       INSERT INTO list_change (due_at, unit_id) SELECT due_at, unit_id FROM reopened WHERE due_at < ${at}
+    ), earlier AS (${markLongPast(Prisma.sql`SELECT person_id, about_on FROM withdrawn UNION ALL SELECT person_id, due_on FROM reopened`, at)}
     ) INSERT INTO stale_score (person_id) SELECT person_id FROM withdrawn ON CONFLICT DO NOTHING`;
 }
 
@@ -152,7 +159,7 @@ export async function reportForReceipt(
   const on = Prisma.sql`(${now}::timestamptz AT TIME ZONE coalesce(p.zone, ${unitZone(Prisma.sql`p.unit_id`)}))::date`;
   const [row] = await tx.$queryRaw<
     (FiledReport & { supervisors: { name: string; nameEn: string }[] })[]
-  >`${selectReports(null, Prisma.sql`, ${supervisorNames(Prisma.sql`r.unit_id`, on)} AS supervisors`)} WHERE r.id = ${id}`;
+  >`${selectReports(null, Prisma.sql`, ${supervisorNames(Prisma.sql`p.unit_id`, on)} AS supervisors`)} WHERE r.id = ${id}`;
   return row ?? null;
 }
 
@@ -200,17 +207,19 @@ export async function reportsOf(
     ORDER BY r.id DESC LIMIT ${most}`;
 }
 
-/** Reports of a unit and below that nobody has read, oldest first; and how many there are. */
+/** Reports of those who are in a unit and below that nobody has read, oldest first; and how many there are. */
 export async function unreadReports(
   tx: Tx,
   unitId: string,
   since: string,
   most: number,
 ): Promise<Readonly<{ reports: readonly FiledReport[]; count: number }>> {
-  const where = Prisma.sql`WHERE r.unit_id IN ${unitsBelow(unitId)} AND r.about_on >= ${since}::date
+  const where = Prisma.sql`WHERE p.unit_id IN ${unitsBelow(unitId)} AND r.about_on >= ${since}::date
     AND r.read_at IS NULL AND r.withdrawn_at IS NULL`;
   const reports = await tx.$queryRaw<FiledReport[]>`${selectReports(null)} ${where} ORDER BY r.id LIMIT ${most}`;
-  const [row] = await tx.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM report r ${where}`;
+  const [row] = await tx.$queryRaw<
+    { count: number }[]
+  >`SELECT count(*)::int AS count FROM report r JOIN person p ON p.id = r.person_id ${where}`;
   return { reports, count: row?.count ?? 0 };
 }
 
@@ -256,7 +265,7 @@ export async function reportByMessage(tx: Tx, personId: string, message: Message
 function selectReports(viewerId: string | null, more = Prisma.empty): Prisma.Sql {
   return Prisma.sql`
     SELECT r.id, r.type, r.number, r.person_id AS "personId", p.name AS "personName", p.name_en AS "personNameEn",
-      r.unit_id AS "unitId", r.about_on::text AS "aboutOn", r.filed_at AS "filedAt", r.due_at AS "dueAt", r.late, r.content,
+      p.unit_id AS "unitId", r.about_on::text AS "aboutOn", r.filed_at AS "filedAt", r.due_at AS "dueAt", r.late, r.content,
       r.revision, r.amended_at AS "amendedAt", r.withdrawn_at AS "withdrawnAt", r.read_at AS "readAt",
       reader.name AS "readBy", reader.name_en AS "readByEn", r.customer_id AS "customerId", c.name AS customer,
       (SELECT stars FROM rating WHERE report_id = r.id AND rater_id = ${viewerId}) AS stars,

@@ -33,6 +33,15 @@ export function markEarlier(changed: Prisma.Sql): Prisma.Sql {
     SELECT DISTINCT kind, key, person_id FROM touched JOIN hit USING (from_on, until_on) ON CONFLICT DO NOTHING`;
 }
 
+/**
+ * The same for what somebody did about a day, rows of person and day, as far as that day is so long past at `at` that the scores of
+ * this and last week do not have it.
+ */
+export function markLongPast(done: Prisma.Sql, at: Date): Prisma.Sql {
+  return markEarlier(Prisma.sql`
+    SELECT person_id, day, day FROM (${done}) AS done(person_id, day) WHERE day < ${at}::timestamptz::date - 7`);
+}
+
 /** Takes an earlier period and whose results in it are out of date off the list; null if there is none. */
 export async function takeEarlier(tx: Tx): Promise<Readonly<{ period: Period; people: readonly string[] }> | null> {
   const rows = await tx.$queryRaw<{ period: string; personId: string }[]>`
