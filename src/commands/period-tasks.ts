@@ -13,7 +13,7 @@ import { laterResults, periodRow } from '../store/scoring-periods.ts';
 import { actionOf, type Outcome, sentence, type TaskContext } from './command.ts';
 import { issuedBy, overviewOf, reachable, resultMessages } from './period-results.ts';
 import { today } from './periods.ts';
-import { scorePeople } from './scores.ts';
+import { type Progress, scorePeople } from './scores.ts';
 import { closePeriod, mayClose, previewPeriod, reopenPeriod } from './settle-periods.ts';
 import { rankUnits } from './unit-rankings.ts';
 
@@ -192,7 +192,22 @@ async function settled(given: TaskContext, { period: key = '' }: Detail) {
   const { rulebook: version } = await periodRow(given.tx, period);
   const rulebook = version ? await rulebookByHash(given.tx, new Map(), version.hash) : given.rulebook;
   const ctx: TaskContext = { ...given, rulebook };
-  return { ctx, period, settling: { ...ctx, days: await ctx.days(), by: ctx.person.id } };
+  return {
+    ctx,
+    period,
+    settling: { ...ctx, days: await ctx.days(), by: ctx.person.id, scored: tenByTen(ctx, period) },
+  };
+}
+
+/** Says how many have been scored after each tenth of them; of a few nothing, they are done at once. */
+function tenByTen({ progress, words }: TaskContext, period: Period): (scored: Progress) => Promise<void> {
+  let shown = 0;
+  return async ({ done, of }) => {
+    const tenths = Math.floor((done * 10) / of);
+    if (tenths === shown || done === of) return;
+    shown = tenths;
+    await progress(words.text('appraisal.task.scored', { period: periodTitle(period, words), done, of }));
+  };
 }
 
 type Refusal = Pick<Extract<Settled, { kind: 'refused' }>, 'reason' | 'periods'>;

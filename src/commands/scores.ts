@@ -77,7 +77,7 @@ type Watch = (scored: readonly Scored[], progress: Progress) => Promise<void> | 
 export type Progress = Readonly<{ done: number; of: number }>;
 
 /** How many people are measured at a time: what is held of each goes with the batch. */
-const BATCH = 2_000;
+const BATCH = 5_000;
 
 function* batches<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
   for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
@@ -104,22 +104,33 @@ export async function scoresOf(
   return new Map([...scored].map(([id, one]) => [id, { ...one, result: closed.get(id) ?? one.result }]));
 }
 
-/** How a period stands. One that still runs is open, by the rulebook in force, which needs no looking up. */
-async function rowOf(ctx: ScoringContext, period: Period): Promise<PeriodRow> {
-  return isRunning(ctx, period) ? { state: 'open', rulebook: null } : periodRow(ctx.tx, period);
+/**
+ * The rulebook of a period: that of its closing, else the one in force on its last day. So one that still runs keeps its version,
+ * whatever begins while it does.
+ */
+export async function periodRules(ctx: Ruling, period: Period): Promise<Rulebook> {
+  return rulebookFor(ctx, await rowOf(ctx, period));
 }
 
-async function rulebookFor({ tx, rulebook }: ScoringContext, row: PeriodRow): Promise<Rulebook> {
+type Ruling = Omit<ScoringContext, 'days'>;
+
+/** How a period stands. Versions begin with a month: one that ends in this month still runs by the rulebook in force. */
+async function rowOf(ctx: Ruling, period: Period): Promise<PeriodRow> {
+  const endsSoon = isRunning(ctx, period) && period.to.slice(0, 7) === today(ctx).slice(0, 7);
+  return endsSoon ? { state: 'open', rulebook: null } : periodRow(ctx.tx, period);
+}
+
+async function rulebookFor({ tx, rulebook }: Ruling, row: PeriodRow): Promise<Rulebook> {
   return row.rulebook && row.rulebook.version !== rulebook.version
     ? await rulebookByHash(tx, new Map(), row.rulebook.hash)
     : rulebook;
 }
 
-function isRunning(ctx: ScoringContext, period: Period): boolean {
+function isRunning(ctx: Ruling, period: Period): boolean {
   return period.to >= today(ctx);
 }
 
-function today({ now, rulebook }: ScoringContext): LocalDate {
+function today({ now, rulebook }: Ruling): LocalDate {
   return localDate(now, rulebook.zone);
 }
 
@@ -166,7 +177,7 @@ async function scorer(
     // The parts of a composed period, where anybody is compared, are measured for everybody at once.
     size: composition && compares ? people.length : BATCH,
     async measured(batch) {
-      const metrics = await measure(batch, indicators);
+      const metricsOf = await measure(batch, indicators);
       const targets = await targetsOf(
         tx,
         batch.map(({ id }) => id),
@@ -180,7 +191,7 @@ async function scorer(
           rules,
           period,
           scorecard: scorecardFor(rulebook, { ...person, type: person.managerType }),
-          measurements: metrics.get(person.id) ?? new Map(),
+          measurements: metricsOf(person.id),
           targets: targets.get(person.id) ?? new Map(),
           workdays,
           ...(own && { cohorts: own }),
@@ -232,8 +243,11 @@ async function cohortsIn(
     measureAll ?? (await measurer(ctx.tx, { indicators, people: everyone, from, to, now: ctx.now, whole: true }));
   const values = new Map<string, ReadonlyMap<string, Decimal | null>>();
   for (const batch of batches(everyone, BATCH)) {
-    for (const [person, metrics] of await measure(batch, indicators))
-      values.set(person, new Map(compared.map(({ id }) => [id, measurementOf(id, rules, metrics).value])));
+    const metricsOf = await measure(batch, indicators);
+    for (const person of batch) {
+      const metrics = metricsOf(person.id);
+      values.set(person.id, new Map(compared.map(({ id }) => [id, measurementOf(id, rules, metrics).value])));
+    }
   }
   const virtual = virtualTypes(rulebook);
   const standing = { period, minimumDays: rulebook.ranking.minimum_days };

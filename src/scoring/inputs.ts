@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parsePeriod } from '../calendar/period.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { compositionOf } from './composed.ts';
+import { groupText, list, number, quoted } from './json-text.ts';
 import { measuredFor, measurementOf } from './measure.ts';
 import type { Cohort } from './percentile.ts';
 import { Made, type Result, StoredDecimal, StoredPeriod, StoredPlace } from './result.ts';
@@ -45,36 +46,36 @@ export type StoredInput = Readonly<z.input<typeof Input>>;
 
 /** What of the input goes into the result, as JSON values in a fixed order: equal inputs give equal bytes. */
 export function encodeInput(input: ScoreInput): StoredInput {
-  const { rules, period, scorecard, targets, cohorts, composed } = input;
-  const asked = new Map<string, number>();
-  const { indicators } = scoreManager({
-    ...input,
-    workdays: (of) => {
-      const count = input.workdays(of);
-      asked.set(of.key, count);
-      return count;
-    },
+  return z.encode(Input, neededOf(input));
+}
+
+/** What `JSON.stringify(encodeInput(input))` gives, byte for byte, a good deal faster: whole organisations are closed. */
+export function inputText(input: ScoreInput): string {
+  const { period, scorecard, measurements, places, targets, workdays, parts } = neededOf(input);
+  const { kind, key, from, to } = period;
+  const measured = list(measurements, ({ indicator, value, rows, groups }) => {
+    const rated = groups ? `,"groups":${list(groups, groupText)}` : '';
+    return `{"indicator":${quoted(indicator)},"value":${number(value)},"rows":${rows}${rated}}`;
   });
-  const ids = placesOn(input).map(({ id }) => id);
-  const measured = [...new Set(ids.flatMap((id) => measuredFor(id, rules)))];
-  return z.encode(Input, {
-    period,
-    scorecard: scorecard?.id ?? null,
-    measurements: measured.map((indicator) => {
-      const { value, rows, groups } = measurementOf(indicator, rules, input.measurements);
-      return { indicator, value, rows, ...(groups && { groups }) };
-    }),
-    places: indicators.flatMap(({ indicator, place }) => (place && cohorts ? [{ indicator, place }] : [])),
-    targets: ids.flatMap((indicator) =>
-      (targets.get(indicator) ?? [])
-        .map(({ period: { key }, from, value }) => ({ indicator, period: key, from, value }))
-        .toSorted((a, b) => (`${a.period} ${a.from}` < `${b.period} ${b.from}` ? -1 : 1)),
-    ),
-    workdays: [...asked]
-      .map(([key, count]) => ({ period: key, count }))
-      .toSorted((a, b) => (a.period < b.period ? -1 : 1)),
-    ...(composed && { parts: [...composed.parts] }),
-  });
+  const placed = list(
+    places,
+    ({ indicator, place: { below, equal, others } }) =>
+      `{"indicator":${quoted(indicator)},"place":{"below":${below},"equal":${equal},"others":${others}}}`,
+  );
+  const stated = list(
+    targets,
+    (one) =>
+      `{"indicator":${quoted(one.indicator)},"period":${quoted(one.period)},"from":"${one.from}","value":${number(one.value)}}`,
+  );
+  const counted = list(workdays, (one) => `{"period":${quoted(one.period)},"count":${one.count}}`);
+  const made = parts
+    ? `,"parts":${list(parts, (one) => `{"period":${quoted(one.period)},"total":${number(one.total)},"inPost":${one.inPost},"begun":${one.begun}}`)}`
+    : '';
+  return (
+    `{"period":{"kind":"${kind}","key":"${key}","from":"${from}","to":"${to}"},` +
+    `"scorecard":${scorecard === null ? 'null' : quoted(scorecard)},"measurements":${measured},"places":${placed},` +
+    `"targets":${stated},"workdays":${counted}${made}}`
+  );
 }
 
 /**
@@ -121,4 +122,37 @@ function scorecardOf(id: string, { scorecards, version }: Rulebook) {
   const scorecard = scorecards.find((one) => one.id === id);
   if (!scorecard) throw new RangeError(`the rulebook ${version} has no scorecard '${id}'`);
   return scorecard;
+}
+
+function neededOf(input: ScoreInput): z.output<typeof Input> {
+  const { rules, period, scorecard, targets, cohorts, composed } = input;
+  const asked = new Map<string, number>();
+  const { indicators } = scoreManager({
+    ...input,
+    workdays: (of) => {
+      const count = input.workdays(of);
+      asked.set(of.key, count);
+      return count;
+    },
+  });
+  const ids = placesOn(input).map(({ id }) => id);
+  const measured = [...new Set(ids.flatMap((id) => measuredFor(id, rules)))];
+  return {
+    period,
+    scorecard: scorecard?.id ?? null,
+    measurements: measured.map((indicator) => {
+      const { value, rows, groups } = measurementOf(indicator, rules, input.measurements);
+      return { indicator, value, rows, ...(groups && { groups }) };
+    }),
+    places: indicators.flatMap(({ indicator, place }) => (place && cohorts ? [{ indicator, place }] : [])),
+    targets: ids.flatMap((indicator) =>
+      (targets.get(indicator) ?? [])
+        .map(({ period: { key }, from, value }) => ({ indicator, period: key, from, value }))
+        .toSorted((a, b) => (`${a.period} ${a.from}` < `${b.period} ${b.from}` ? -1 : 1)),
+    ),
+    workdays: [...asked]
+      .map(([key, count]) => ({ period: key, count }))
+      .toSorted((a, b) => (a.period < b.period ? -1 : 1)),
+    ...(composed && { parts: [...composed.parts] }),
+  };
 }

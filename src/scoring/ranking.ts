@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { daysBetween } from '../calendar/day.ts';
 import type { Period } from '../calendar/period.ts';
 import { type Decimal, toHundredths } from './decimal.ts';
 import { type Result, StoredDecimal } from './result.ts';
@@ -130,9 +129,16 @@ function presence(postings: readonly Posting[], period: Period): Presence {
     .filter(({ from, to }) => from <= to);
   const until = within.reduce((last, { to }) => later(last, to), period.from);
   return {
-    days: within.reduce((days, { from, to }) => days + daysBetween(from, to) + 1, 0),
+    days: within.reduce((days, { from, to }) => days + daysIn(from, to), 0),
     leftOn: until < period.to ? until : null,
   };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Both ends included. By the calendar this would take longer than the ranking of a whole organisation. */
+function daysIn(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
 }
 
 function earlier(a: string, b: string): string {

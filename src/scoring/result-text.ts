@@ -1,4 +1,5 @@
-import { type Decimal, formatDecimal } from './decimal.ts';
+import type { Decimal } from './decimal.ts';
+import { groupText, list, number, quoted, word } from './json-text.ts';
 import type { Adjustment, AppliedTarget, IndicatorScore, PartScore, Result } from './result.ts';
 
 type Method = IndicatorScore['method'];
@@ -29,15 +30,11 @@ function scoreText(one: IndicatorScore): string {
     `{"indicator":${quoted(one.indicator)},"role":"${one.role}","metric":{"source":"${metric.source}",` +
     `"value":${number(metric.value)},"rows":${metric.rows}${groups ? `,"groups":${list(groups, groupText)}` : ''}` +
     `${operands ? `,"operands":${list(operands, operandText)}` : ''}},"target":${targetText(one.target)},` +
-    `"method":${methodText(one.method)},"floor":${number(one.floor)},"cap":${number(one.cap)},` +
+    `${rulesText(one)},` +
     `${place ? `"place":{"below":${place.below},"equal":${place.equal},"others":${place.others}},` : ''}` +
     `"missing":${word(one.missing)},"score":${number(one.score)},"weight":${number(one.weight)},` +
     `"contribution":${number(one.contribution)}}`
   );
-}
-
-function groupText(one: NonNullable<IndicatorScore['metric']['groups']>[number]): string {
-  return `{"group":${quoted(one.group)},"raters":${one.raters},"weight":${number(one.weight)},"counts":${one.counts},"mean":${number(one.mean)}}`;
 }
 
 function operandText({ indicator, value }: NonNullable<IndicatorScore['metric']['operands']>[number]): string {
@@ -51,14 +48,16 @@ function targetText(target: AppliedTarget | null): string {
   return `{"from":"${from}","value":${number(value)},"period":${quoted(period)},"share":${part}}`;
 }
 
-/** A rulebook's methods are the same objects for everybody. */
-const methodTexts = new WeakMap<Method, string>();
+type Rules = Pick<IndicatorScore, 'method' | 'floor' | 'cap'>;
 
-function methodText(method: Method): string {
-  const known = methodTexts.get(method);
-  if (known !== undefined) return known;
-  const text = writeMethod(method);
-  methodTexts.set(method, text);
+/** A rulebook's methods are the same objects for everybody, and so almost always are floor and cap with them. */
+const rulesTexts = new WeakMap<Method, Readonly<{ floor: Decimal; cap: Decimal; text: string }>>();
+
+function rulesText({ method, floor, cap }: Rules): string {
+  const known = rulesTexts.get(method);
+  if (known && known.floor === floor && known.cap === cap) return known.text;
+  const text = `"method":${writeMethod(method)},"floor":${number(floor)},"cap":${number(cap)}`;
+  rulesTexts.set(method, { floor, cap, text });
   return text;
 }
 
@@ -92,23 +91,4 @@ function adjustmentText(one: Adjustment): string {
   const indicator = one.kind === 'veto' ? `"indicator":${quoted(one.indicator)},` : '';
   const limit = one.kind === 'clamp' ? `"bound":${number(one.bound)}` : `"cap":${number(one.cap)}`;
   return `{"kind":"${one.kind}",${indicator}${limit},"amount":${number(one.amount)}}`;
-}
-
-function list<Item>(items: readonly Item[], text: (item: Item) => string): string {
-  let all = '';
-  for (const item of items) all += all === '' ? text(item) : `,${text(item)}`;
-  return `[${all}]`;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text);
-}
-
-/** One of ours, with nothing in it to escape. */
-function word(text: string | null): string {
-  return text === null ? 'null' : `"${text}"`;
-}
-
-function number(value: Decimal | null): string {
-  return value === null ? 'null' : `"${formatDecimal(value)}"`;
 }

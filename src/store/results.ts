@@ -3,7 +3,7 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import { type Period, parsePeriod, periodContains, periodOf } from '../calendar/period.ts';
 import type { Tx } from '../database/connect.ts';
 import { parseDecimal } from '../scoring/decimal.ts';
-import { encodeInput } from '../scoring/inputs.ts';
+import { inputText } from '../scoring/inputs.ts';
 import { decodeRanking, encodeRanking, type Ranked, type Ranking } from '../scoring/ranking.ts';
 import { decodeResult, type Result } from '../scoring/result.ts';
 import { resultText } from '../scoring/result-text.ts';
@@ -68,7 +68,7 @@ export const AT_ONCE = 250;
 function rowsOf(results: readonly StoredFor[]): Prisma.Sql {
   const totals = results.map(({ result }) => totalIn(result)?.toString() ?? null);
   const explanations = results.map(({ result }) => resultText(result));
-  const inputs = results.flatMap(({ input }) => (input ? JSON.stringify(encodeInput(input)) : []));
+  const inputs = results.flatMap(({ input }) => (input ? inputText(input) : []));
   const hashes = inputs.map((text, index) => hashOf(text, explanations[index] ?? ''));
   return Prisma.sql`ROWS FROM (
       unnest(${results.map(({ personId }) => personId)}::text[]), unnest(${results.map(({ unitId }) => unitId)}::text[]),

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { p3, p4, p9 } from './scoring/measures.ts';
+import { closing, p3, p4, p9 } from './scoring/measures.ts';
 
-const MEASURES = { p3, p4, p9 };
+const MEASURES = { p3, p4, p9, closing };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

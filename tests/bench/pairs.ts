@@ -19,15 +19,20 @@ export async function inTurn(ours: Side, theirs: Side, pairs: number): Promise<P
   return times;
 }
 
-/** The median of the pairs' ratios with the lowest and the highest, beside the limits it is measured against. */
-export function report(what: string, { ours, theirs }: Pairs, limits: Readonly<{ must: number; aim: number }>): void {
+/** The median of the pairs' ratios with the lowest and the highest, beside the limits it is measured against, where it has any. */
+export function report(what: string, { ours, theirs }: Pairs, limits?: Readonly<{ must: number; aim: number }>): void {
   const ratios = ours.map((time, index) => time / (theirs[index] ?? Number.NaN));
-  const verdict = median(ratios) <= limits.aim ? 'as aimed' : median(ratios) <= limits.must ? 'as required' : 'MISSED';
+  const ratio = median(ratios);
+  const verdict = limits && (ratio <= limits.aim ? 'as aimed' : ratio <= limits.must ? 'as required' : 'MISSED');
   console.log(
-    `${what}: ${median(ratios).toFixed(4)} × (${Math.min(...ratios).toFixed(4)} to ${Math.max(...ratios).toFixed(4)}, ${ratios.length} pairs); ` +
-      `ours ${median(ours).toFixed(1)} ms, theirs ${median(theirs).toFixed(1)} ms; must ≤ ${limits.must}, aim ≤ ${limits.aim}: ${verdict}; ` +
-      `load ${loadavg()[0]?.toFixed(1)}`,
+    `${what}: ${ratio.toFixed(4)} × (${Math.min(...ratios).toFixed(4)} to ${Math.max(...ratios).toFixed(4)}, ${ratios.length} pairs); ` +
+      `ours ${spread(ours)}, theirs ${spread(theirs)}; ` +
+      `${limits ? `must ≤ ${limits.must}, aim ≤ ${limits.aim}: ${verdict}; ` : ''}load ${loadavg()[0]?.toFixed(1)}`,
   );
+}
+
+function spread(times: readonly number[]): string {
+  return `${median(times).toFixed(1)} ms (${Math.min(...times).toFixed(1)} to ${Math.max(...times).toFixed(1)})`;
 }
 
 export function median(values: readonly number[]): number {

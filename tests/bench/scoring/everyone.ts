@@ -5,6 +5,7 @@ import { periodOf } from '../../../src/calendar/period.ts';
 import { dayTable, seedDays } from '../../../src/calendar/seed.ts';
 import { workdaysBetween } from '../../../src/calendar/workday.ts';
 import { type ScoringContext, scorePeople } from '../../../src/commands/scores.ts';
+import { closePeriod } from '../../../src/commands/settle-periods.ts';
 import { standingsOf } from '../../../src/commands/standings.ts';
 import { connect, type Database, type Tx } from '../../../src/database/connect.ts';
 import { saveRanking } from '../../../src/store/results.ts';
@@ -16,6 +17,8 @@ import { RULEBOOK } from './rulebook.ts';
 const TIMEOUT_MS = 15 * 60_000;
 /** The last day of the month: it is still running, and all of its figures are there. */
 const NOW = new Date('2026-11-30T12:00:00+08:00');
+/** When it can be closed. */
+const DAY_AFTER = new Date('2026-12-01T09:00:00+08:00');
 export const MONTH = periodOf('month', '2026-11-30');
 const YEAR = periodOf('year', '2026-11-30');
 
@@ -23,6 +26,7 @@ const YEAR = periodOf('year', '2026-11-30');
 export type Everyone = Readonly<{
   ours: Side;
   theirs: Side;
+  closing: Side;
   database: Database;
   look: pg.Client;
   context: (tx: Tx) => ScoringContext;
@@ -53,6 +57,17 @@ export async function everyone(managers: number): Promise<Everyone> {
   };
   return {
     ours: { reset, run: () => inTransaction(database, TIMEOUT_MS, (tx) => scoreAndRank(context(tx))) },
+    closing: {
+      reset: async () => {
+        await reset();
+        await look.query('TRUNCATE scoring_period');
+      },
+      run: () =>
+        inTransaction(database, TIMEOUT_MS, async (tx) => {
+          const settled = await closePeriod({ ...context(tx), now: DAY_AFTER, by: 'm000000' }, MONTH);
+          if (settled.kind === 'refused') throw new Error(`not closed: ${settled.reason}`);
+        }),
+    },
     theirs: {
       reset,
       run: async () => {

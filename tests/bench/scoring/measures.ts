@@ -27,6 +27,27 @@ export async function p9(managers: number, pairs: number): Promise<void> {
   );
 }
 
+/** How long it takes to close the month, everybody's inputs kept with their results, and how much memory; beside that SQL, which keeps none. */
+export async function closing(managers: number, pairs: number): Promise<void> {
+  await onBoth(managers, async ({ closing, theirs, look }) => {
+    const before = process.memoryUsage.rss();
+    await closing.reset();
+    await closing.run();
+    const { rows } = await look.query(
+      'SELECT count(*)::int AS results, count(inputs)::int AS kept, count(hash)::int AS hashed FROM result',
+    );
+    const { results, kept, hashed } = rows[0];
+    if (results !== kept || results !== hashed)
+      throw new Error(`${kept} inputs and ${hashed} hashes of ${results} results`);
+    console.log(
+      `closing stores ${results} results, each with its inputs and hash; ${inMegabytes(process.resourceUsage().maxRSS * 1024 - before)} more memory than before it at most`,
+    );
+    report(`Closing with ${managers} managers`, await inTurn(closing, theirs, pairs));
+    await closing.reset();
+    console.log(`memory at most ${inMegabytes(process.resourceUsage().maxRSS * 1024)}`);
+  });
+}
+
 /**
  * P4: a figure of one person comes in and is committed with the mark that their score is out of date; then their new score is computed,
  * stored and ranked in their unit, which has 25 managers, by what the scoring job and the command `score` run. Beside the SQL for everybody.
@@ -89,7 +110,7 @@ async function everybody(both: Everyone, managers: number, pairs: number) {
   );
   const times = await inTurn(both.ours, both.theirs, pairs);
   report(`P3 with ${managers} managers`, times, { must: 1.25, aim: 0.5 });
-  console.log(`memory at most ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+  console.log(`memory at most ${inMegabytes(process.resourceUsage().maxRSS * 1024)}`);
   return { ours: median(times.ours), theirs: median(times.theirs) };
 }
 
@@ -100,4 +121,8 @@ async function onBoth<Outcome>(managers: number, measure: (both: Everyone) => Pr
   } finally {
     await both.stop();
   }
+}
+
+function inMegabytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024)} MB`;
 }

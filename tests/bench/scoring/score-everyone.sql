@@ -20,12 +20,17 @@ SELECT f.person_id, f.kind, 10000::numeric AS share, count(*) AS rows, sum(f.val
 FROM fact f WHERE f.customer_id IS NULL AND f.person_id IS NOT NULL AND f.kind = ANY(:kinds) AND f."on" BETWEEN '2026-11-01' AND '2026-11-30'
 GROUP BY f.person_id, f.kind
 UNION ALL
-SELECT h.person_id, f.kind, h.share, count(*), sum(f.value), max(f.value), min(f.value),
-  count(*) FILTER (WHERE f.kind = 'visits' AND f.attributes ->> 'channel' IN ('counter', 'phone')),
-  max(ARRAY[f."on" - date '2000-01-01', f.id, f.value]) FILTER (WHERE f.kind = 'balance')
-FROM held h JOIN fact f ON f.customer_id = h.customer_id AND f."on" >= h.from_on AND (h.before_on IS NULL OR f."on" < h.before_on)
-WHERE h.holds > 0 AND f.kind = ANY(:kinds) AND f."on" BETWEEN '2026-11-01' AND '2026-11-30'
-GROUP BY h.person_id, f.kind, h.share;
+SELECT h.person_id, own.kind, h.share, sum(own.rows), sum(own.sum), max(own.max), min(own.min), sum(own.passed), max(own.last)
+FROM held h CROSS JOIN LATERAL (
+  SELECT f.kind, count(*) AS rows, sum(f.value) AS sum, max(f.value) AS max, min(f.value) AS min,
+    count(*) FILTER (WHERE f.kind = 'visits' AND f.attributes ->> 'channel' IN ('counter', 'phone')) AS passed,
+    max(ARRAY[f."on" - date '2000-01-01', f.id, f.value]) FILTER (WHERE f.kind = 'balance') AS last
+  FROM fact f WHERE f.customer_id = h.customer_id AND f.kind = ANY(:kinds) AND f."on" BETWEEN '2026-11-01' AND '2026-11-30'
+    AND f."on" >= h.from_on AND f."on" < coalesce(h.before_on, 'infinity')
+  GROUP BY f.kind
+) AS own
+WHERE h.holds > 0
+GROUP BY h.person_id, own.kind, h.share;
 
 WITH metric AS MATERIALIZED (
   SELECT person_id,
