@@ -60,7 +60,8 @@ describe('rank', () => {
   });
 
   it('keeps supervisors within their own unit', async () => {
-    expect(shown(await type('chen', '晋源银行'))).toEqual(['没找到“晋源银行”这个单位。直接发“排名”看本单位。']);
+    expect(shown(await type('chen', '晋源银行'))).toEqual(['这不在您负责的范围里，看不了。']);
+    expect(shown(await type('chen', '月亮分行'))).toEqual(['没找到“月亮分行”这个单位。直接发“排名”看本单位。']);
     const other = { id: 'other', parentId: 'bank', name: '开发区支行', nameEn: 'Development Zone Branch' };
     await test.database.unit.create({ data: other });
     await test.database.person.create({
