@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Event, Payload } from '../../src/chat/event.ts';
-import type { FormValues } from '../../src/chat/form.ts';
-import { PART } from './form.ts';
+import { type FormValues, joinParts } from '../../src/chat/form.ts';
 import { decodeMessage } from './message.ts';
 
 /** An event's name at the platform, as it is subscribed to. */
@@ -95,15 +94,8 @@ function actionPayload(action: z.infer<typeof Action>['action']) {
 }
 
 function formValues(raw: Readonly<Record<string, unknown>>): FormValues {
-  const parts = Object.entries(raw).flatMap(([key, value]) => {
-    const [name = key, part = '1'] = key.split(PART);
-    return { name, part: Number(part), text: valueText(value) };
-  });
-  const values: Record<string, string> = {};
-  for (const { name, text } of parts.sort((one, other) => one.part - other.part)) {
-    if (text !== '') values[name] = (values[name] ?? '') + text;
-  }
-  return values;
+  const inputs = Object.entries(raw).map(([name, value]) => [name, valueText(value)] as const);
+  return joinParts(Object.fromEntries(inputs.filter(([, text]) => text !== '')));
 }
 
 /** Dates and times come with the person's offset from UTC, which nobody chose: the day or time is what was meant. */

@@ -1,4 +1,5 @@
-import type { Field, Form, Option } from '../../src/chat/form.ts';
+import { inPieces } from '../../src/chat/cut.ts';
+import { type Field, type Form, type Option, PART } from '../../src/chat/form.ts';
 import { clip, escapeText } from '../../src/chat/text.ts';
 import {
   buttonText,
@@ -16,8 +17,6 @@ import { type Words, wordsIn } from './words.ts';
 
 /** Feishu's inputs take no more. */
 const INPUT_UNITS = 1000;
-/** Between a field's name and the number of the input that holds a further part of its value. */
-export const PART = '~';
 
 /**
  * A form as a card with inputs, always within what the platform takes. Its id is the name of the submit button; the button
@@ -128,7 +127,7 @@ function drawInputs(field: Field, options: readonly Option[], words: Words, limi
 
 function drawText(field: Field): Element[] {
   const most = 'maxLength' in field ? Math.min(field.maxLength, INPUT_UNITS) : INPUT_UNITS;
-  return parts(field.value ?? '', most).map((part, index) => ({
+  return inPieces((field.value ?? '').toWellFormed(), most).map((part, index) => ({
     tag: 'input',
     name: index === 0 ? field.name : `${field.name}${PART}${index + 1}`,
     required: field.required && index === 0,
@@ -137,18 +136,6 @@ function drawText(field: Field): Element[] {
     ...(field.kind === 'longText' && { input_type: 'multiline_text', rows: 4, auto_resize: true, max_rows: 12 }),
     ...(part && { default_value: part }),
   }));
-}
-
-/** `value` in pieces of at most `most` UTF-16 units that join to it again; at least one piece. */
-function parts(value: string, most: number): string[] {
-  const pieces = [];
-  let rest = value.toWellFormed();
-  while (rest.length > most) {
-    const cut = /[\ud800-\udbff]$/.test(rest.slice(0, most)) ? most - 1 : most;
-    pieces.push(rest.slice(0, cut));
-    rest = rest.slice(cut);
-  }
-  return [...pieces, rest];
 }
 
 /** The first options, and those chosen already. */

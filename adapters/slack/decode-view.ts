@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FormValues } from '../../src/chat/form.ts';
+import { type FormValues, joinParts } from '../../src/chat/form.ts';
 import { type Arrival, arrival, Interaction, sender, time } from './arrival.ts';
 import { BACK, fieldOf, Place } from './place.ts';
 import { typedOf } from './suggest.ts';
@@ -105,7 +105,7 @@ function fieldValues({ values }: z.infer<typeof State>, turn: number): FormValue
     const [input] = Object.values(actions);
     return name === undefined || !input ? [] : [[name, answerIn(input)]];
   });
-  return Object.fromEntries(fields);
+  return joinParts(Object.fromEntries(fields));
 }
 
 function answerIn({ type, ...input }: z.infer<typeof Input>): string {

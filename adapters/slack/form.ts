@@ -29,7 +29,7 @@ export function encodeForm(form: Form, at: Readonly<{ step: number; turn: number
     close: label(form.cancel, MOST_TITLE),
     blocks: [
       ...(step === 0 ? [...full, ...richText([{ text: form.intro ?? '', strong: false }])] : []),
-      ...(steps[step] ?? []).flatMap((field) => [encodeField(field, at.turn), ...remark(field)]),
+      ...(steps[step] ?? []).flatMap((field) => [...encodeField(field, at.turn), ...remark(field)]),
       ...(step === 0 ? [] : [back]),
     ],
   };

@@ -131,6 +131,19 @@ export function cutRuns(runs: readonly Span[], most: number): readonly (readonly
   return pieces;
 }
 
+/** `text` in pieces of at most `most` UTF-16 units that join to it again, cut between visible characters where that goes; at least one. */
+export function inPieces(text: string, most: number): readonly string[] {
+  const pieces: string[] = [];
+  let rest = text;
+  while (rest.length > most) {
+    const [head] = breakAt([{ text: rest, strong: false }], GRAPHEMES.segment(rest).containing(most)?.index || most);
+    const piece = head?.[0]?.text ?? rest;
+    pieces.push(piece);
+    rest = rest.slice(piece.length);
+  }
+  return [...pieces, rest];
+}
+
 const GRAPHEMES = new Intl.Segmenter('und', { granularity: 'grapheme' });
 /** An empty line between two paragraphs; what is more was written to be seen. */
 const MOST_BREAKS = 2;

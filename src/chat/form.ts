@@ -39,6 +39,25 @@ export type Option = Readonly<{ value: string; label: string }>;
 export type Suggestion = Readonly<{ label: string; typed: string }>;
 
 /**
+ * What follows a field's name, before a number, where what stands in it is longer than one input: there are several, and their texts
+ * joined are the field's.
+ */
+export const PART = '~';
+
+/** The values of fields from those of inputs, by their names. */
+export function joinParts(inputs: Readonly<Record<string, string>>): FormValues {
+  const parts = Object.entries(inputs).map(([input, text]) => {
+    const [name = input, part = '1'] = input.split(PART);
+    return { name, part: Number(part), text };
+  });
+  const values: Record<string, string> = {};
+  for (const { name, text } of parts.sort((one, other) => one.part - other.part)) {
+    values[name] = (values[name] ?? '') + text;
+  }
+  return values;
+}
+
+/**
  * What came back, by field name, in the same notation as {@link Field} `value`. A field left empty is `''` or absent; where a form
  * is shown in parts, a field that was out of sight is absent and one left empty is `''`.
  */

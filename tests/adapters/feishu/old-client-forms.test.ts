@@ -117,5 +117,5 @@ it('a form that was left waits: for a restart, for another command, and for anot
     { plannedAt: new Date('2026-11-20T10:30:00+08:00') },
   ]);
   // It is one opening, so it has been submitted here too.
-  await talks(['约好', '没听懂']);
+  await talks(['约好', '已经收到了']);
 });

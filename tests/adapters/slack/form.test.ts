@@ -1,11 +1,6 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeForm, encodeInvalid } from '../../../adapters/slack/form.ts';
-import { blockOf, Place } from '../../../adapters/slack/place.ts';
 import type { Answer, Event, Suggest } from '../../../src/chat/event.ts';
 import type { Form } from '../../../src/chat/form.ts';
-import { form as anyForm } from '../../support/arbitraries.ts';
-import { alive, ModalView } from '../../support/fake-slack-limits.ts';
 import { running, TAKEN, TRANSPORTS } from './running.ts';
 
 const DAILY: Form = {
@@ -246,68 +241,3 @@ describe.each(TRANSPORTS)('a form over %s', (transport) => {
     expect(events.at(-1)?.payload).toMatchObject({ kind: 'submit', values: { customer: 'c229' } });
   });
 });
-
-describe('a form as Slack takes it', () => {
-  it('shows a title that is too long in full above the fields', () => {
-    const title = '走访登记表：兴农农产品专业合作社联合社（第三季度回访）';
-    const view = encodeForm({ ...DAILY, title });
-    expect(view.title.text.length).toBeLessThanOrEqual(24);
-    expect(JSON.stringify(view.blocks[0])).toContain(title);
-  });
-
-  it('is one that Slack takes, whatever stands in it', () => {
-    fc.assert(
-      fc.property(anyForm, (form) => {
-        const steps = stepsOf(form);
-        const names = steps.flatMap((view) => inputsOf(view).map((one) => one.element.action_id));
-        expect(names.toSorted()).toEqual(form.fields.map((field) => field.name).toSorted());
-        expect(steps.map((view) => inputsOf(view).length).every((count) => count > 0 && count <= 6)).toBe(true);
-        expect(steps.map((view) => Place.parse(view.private_metadata))).toEqual(
-          steps.map((_, step) => ({ form: form.id, step, steps: steps.length, turn: 3 })),
-        );
-        const words = steps.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'input' ? [] : [block])));
-        expect(alive(words)).toEqual([]);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('marks the fields of a form that has not changed, and only those with an error', () => {
-    fc.assert(
-      fc.property(anyForm, (form) => {
-        for (const [step, { blocks }] of stepsOf(form).entries()) {
-          const place = { form: form.id, step, steps: stepsOf(form).length, turn: 3 };
-          const reply = encodeInvalid(form, { place, blocks });
-          const wrong = stepsOf(form).map((view) =>
-            form.fields.flatMap(({ name, error }) => {
-              const here = inputsOf(view).some((one) => one.element.action_id === name);
-              return here && error !== undefined ? [blockOf(name, 3)] : [];
-            }),
-          );
-          const first = wrong.findIndex((names) => names.length > 0);
-          if (reply.response_action === 'errors') {
-            expect(step).toBe(first);
-            expect(Object.keys(reply.errors).toSorted()).toEqual(wrong[step]?.toSorted());
-          } else {
-            expect(step === first).toBe(false);
-            expect(Place.parse(reply.view.private_metadata)).toEqual({
-              ...place,
-              step: first < 0 ? step : first,
-              turn: 4,
-            });
-          }
-        }
-      }),
-    );
-  });
-});
-
-/** Every step of a form, drawn for the fourth time, as Slack would take it. */
-function stepsOf(form: Form): readonly ModalView[] {
-  const { steps } = Place.parse(encodeForm(form).private_metadata);
-  return Array.from({ length: steps }, (_, step) => ModalView.parse(encodeForm(form, { step, turn: 3 })));
-}
-
-function inputsOf({ blocks }: ModalView) {
-  return blocks.flatMap((block) => (block.type === 'input' ? [block] : []));
-}
