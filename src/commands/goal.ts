@@ -184,7 +184,10 @@ async function shownFor(ctx: Context, person: Person, period: Period) {
       figures: shown,
       buttons: [
         isMine && settable.length > 0 ? [form, ...(await suggestions(ctx, period, settable))] : [],
-        turns.map((one) => ({ label: periodTitle(one, words), action: actionOf('goal', 'turn', one.key, ...of) })),
+        [
+          ...turns.map((one) => ({ label: periodTitle(one, words), action: actionOf('goal', 'turn', one.key, ...of) })),
+          ...(isMine ? [{ label: words.plain('bot.buttons.score'), action: actionOf('score', 'show') }] : []),
+        ],
       ],
     },
     words,
