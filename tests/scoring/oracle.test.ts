@@ -249,6 +249,7 @@ function readable(person: OraclePerson, { indicators, outcome, ...result }: Resu
     total: scored ? formatDecimal(outcome.total) : null,
     band: scored ? outcome.band : null,
     lines: scored ? lines.map(formatHundredths) : [],
+    steps: scored ? outcome.adjustments.map(({ kind }) => kind) : [],
   };
 }
 

@@ -82,13 +82,14 @@ export type OracleScore = {
   scores: Record<string, string | null>;
   total: string | null;
   band: string | null;
-  /** What people see, line by line: indicators that count, then adjustments. */
+  /** What people see, line by line: indicators that count, then the steps after them. */
   lines: string[];
+  steps: ('bonus_cap' | 'penalty_cap' | 'veto' | 'clamp')[];
 };
 
 export function oracleScore(org: OracleOrganisation, person: OraclePerson): OracleScore {
   const { scorecard: card } = person;
-  if (!card) return { person: person.id, scores: {}, total: null, band: null, lines: [] };
+  if (!card) return { person: person.id, scores: {}, total: null, band: null, lines: [], steps: [] };
   const named = [
     ...Object.keys(card.weights),
     ...card.bonuses,
@@ -102,7 +103,7 @@ export function oracleScore(org: OracleOrganisation, person: OraclePerson): Orac
   const has = (id: string) => scores[id] ?? null;
 
   const used = Object.entries(card.weights).filter(([id]) => has(id) !== null);
-  const none = { person: person.id, scores: shownScores, total: null, band: null, lines: [] };
+  const none = { person: person.id, scores: shownScores, total: null, band: null, lines: [], steps: [] };
   if (used.length === 0) return none;
   let weights = whole(0);
   let products = whole(0);
@@ -114,17 +115,18 @@ export function oracleScore(org: OracleOrganisation, person: OraclePerson): Orac
   const bonuses = card.bonuses.map((id) => atLeast(has(id) ?? whole(0), whole(0)));
   const penalties = card.penalties.map((id) => atLeast(has(id) ?? whole(0), whole(0)));
 
-  const steps: Fraction[] = [];
+  const steps: { why: OracleScore['steps'][number]; by: Fraction }[] = [];
   let total = round(over(products, weights), 4);
-  const move = (to: Fraction) => {
-    if (less(to, total) || less(total, to)) steps.push(minus(to, total));
+  const move = (why: OracleScore['steps'][number], to: Fraction) => {
+    if (less(to, total) || less(total, to)) steps.push({ why, by: minus(to, total) });
     total = to;
   };
   const bonus = bonuses.reduce(plus, whole(0));
   const penalty = penalties.reduce(plus, whole(0));
   total = minus(plus(total, bonus), penalty);
-  if (card.bonusCap !== null) move(minus(total, atLeast(minus(bonus, read(card.bonusCap)), whole(0))));
-  if (card.penaltyCap !== null) move(plus(total, atLeast(minus(penalty, read(card.penaltyCap)), whole(0))));
+  if (card.bonusCap !== null) move('bonus_cap', minus(total, atLeast(minus(bonus, read(card.bonusCap)), whole(0))));
+  if (card.penaltyCap !== null)
+    move('penalty_cap', plus(total, atLeast(minus(penalty, read(card.penaltyCap)), whole(0))));
   let lowest: Fraction | null = null;
   for (const veto of card.vetoes) {
     const metric = metricOf(org, person, veto.indicator);
@@ -132,9 +134,9 @@ export function oracleScore(org: OracleOrganisation, person: OraclePerson): Orac
     const holds = 'below' in veto.when ? less(metric, read(veto.when.below)) : !less(metric, read(veto.when.at_least));
     if (holds && (lowest === null || less(read(veto.cap), lowest))) lowest = read(veto.cap);
   }
-  if (lowest !== null && less(lowest, total)) move(lowest);
-  if (less(total, whole(0))) move(whole(0));
-  if (less(read(card.maximum), total)) move(read(card.maximum));
+  if (lowest !== null && less(lowest, total)) move('veto', lowest);
+  if (less(total, whole(0))) move('clamp', whole(0));
+  if (less(read(card.maximum), total)) move('clamp', read(card.maximum));
 
   const shown = round(total, 2);
   const band = org.bands.find((one) => !less(shown, read(one.at_least)))?.id ?? 'unqualified';
@@ -145,13 +147,20 @@ export function oracleScore(org: OracleOrganisation, person: OraclePerson): Orac
     ...card.penalties.flatMap((id, index) =>
       has(id) === null ? [] : [minus(whole(0), round(penalties[index] ?? whole(0), 2))],
     ),
-    ...steps.map((step) => round(step, 2)),
+    ...steps.map(({ by }) => round(by, 2)),
   ];
   let largest = 0;
   for (const [index, share] of shares.entries()) if (less(shares[largest] ?? share, share)) largest = index;
   const rest = minus(shown, cents.reduce(plus, whole(0)));
   const lines = cents.map((line, index) => text(index === largest ? plus(line, rest) : line, 2));
-  return { person: person.id, scores: shownScores, total: text(total, 4), band, lines };
+  return {
+    person: person.id,
+    scores: shownScores,
+    total: text(total, 4),
+    band,
+    lines,
+    steps: steps.map(({ why }) => why),
+  };
 }
 
 /** What one indicator gives somebody; null where it does not count. */

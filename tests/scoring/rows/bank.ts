@@ -95,7 +95,7 @@ export type RulesText = {
   ranking: { minimum_days?: number; tie_breaks?: string[] };
 };
 
-export type UnitRow = { id: string; parent: string | null; zone: Zone | null };
+export type UnitRow = { id: string; parent: string; zone: Zone | null };
 export type Zone = 'Asia/Shanghai' | 'Asia/Tokyo' | 'America/New_York';
 export type PersonRow = {
   id: string;
@@ -178,7 +178,7 @@ export type Organisation = {
   announced: Record<string, number> | null;
 };
 
-/** Organisations side by side under the same rulebook, one scorecard or more for each. */
+/** Organisations side by side below the unit `bank`, under the same rulebook, with one scorecard or more for each. */
 export type Bank = {
   now: Minute;
   calendar: { day: Day; kind: 'workday' | 'holiday' }[];

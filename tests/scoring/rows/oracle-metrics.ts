@@ -67,7 +67,7 @@ export function metricFrom(
       const sales = org.sales
         .filter(({ product, attributes }) => {
           const says: Record<string, string> = { ...org.products.find((known) => known.id === product), ...attributes };
-          return (!channel || channel[0] === says['channel']) && (!line || line[0] === says['line']);
+          return (!channel || channel[0] === says.channel) && (!line || line[0] === says.line);
         })
         .map((sale) => ({ ...sale, channel: null }));
       return worded(unitMetric(sales, org.prices, org.assignments, id, days, null));
@@ -84,13 +84,13 @@ function asTheyStand({ reports }: Organisation) {
 }
 
 /** The zone of a unit, or of the nearest above that has one; else the rulebook's. */
-function zoneOf({ units }: Pick<Organisation, 'units'>, id: string | null): Zone {
+export function zoneOf({ units }: Pick<Organisation, 'units'>, id: string): Zone {
   const unit = units.find((one) => one.id === id);
   return unit ? (unit.zone ?? zoneOf({ units }, unit.parent)) : 'Asia/Shanghai';
 }
 
 /** Which day it is somewhere; minutes are counted from a midnight in China. */
-function localDay(at: Minute, zone: Zone): Day {
+export function localDay(at: Minute, zone: Zone): Day {
   return Math.floor((at + 60 * aheadOfChina(at, zone)) / 1440) + 1;
 }
 

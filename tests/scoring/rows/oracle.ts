@@ -119,7 +119,7 @@ function composedScore(
   work: (key: PeriodKey) => Worked,
   today: Day,
 ): OracleScore {
-  if (!person.scorecard) return { person: person.id, scores: {}, total: null, band: null, lines: [] };
+  if (!person.scorecard) return { person: person.id, scores: {}, total: null, band: null, lines: [], steps: [] };
   const { from, to } = PERIODS[key];
   const within = KEYS.filter(
     (one) => PERIODS[one].kind === composition.of && PERIODS[one].from >= from && PERIODS[one].to <= to,
@@ -147,6 +147,7 @@ function composedScore(
     total,
     band: total === null ? null : (band ?? 'unqualified'),
     lines,
+    steps: [],
   };
 }
 

@@ -82,5 +82,6 @@ function readable(person: string, result: Result): WorkedScore {
     total: scored ? formatDecimal(outcome.total) : null,
     band: scored ? outcome.band : null,
     lines: scored ? lines.map(formatHundredths) : [],
+    steps: scored ? outcome.adjustments.map(({ kind }) => kind) : [],
   };
 }

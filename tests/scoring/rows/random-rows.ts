@@ -116,7 +116,7 @@ function unitsOf(dice: Dice, id: string): UnitRow[] {
   const zone = (): Zone | null =>
     dice.once(4) ? dice.pick(['Asia/Tokyo', 'America/New_York', 'Asia/Shanghai']) : null;
   return [
-    { id, parent: null, zone: zone() },
+    { id, parent: 'bank', zone: zone() },
     { id: `${id}_a`, parent: id, zone: zone() },
     { id: `${id}_b`, parent: id, zone: zone() },
     { id: `${id}_a1`, parent: `${id}_a`, zone: zone() },
@@ -130,8 +130,8 @@ function randomPerson(dice: Dice, org: string, id: string, units: readonly UnitR
     [someDay(dice)].filter((from) => dice.once(3) && from > since && from <= Math.min(left ?? 63, today + 20));
   return {
     id,
-    // Names are unlike enough for any language to sort them alike.
-    name: `${'abcdefghij'[dice.int(0, 9)]}${'aeiou'[dice.int(0, 4)]}${id}`,
+    // Plain letters, which every language sorts alike.
+    name: dice.times(6, 6, () => dice.pick(['a', 'e', 'k', 'l', 'm', 'n', 'o', 'r', 't', 'u', 'z'])).join(''),
     since,
     left,
     postings: [since, ...changes()].map((from) => ({

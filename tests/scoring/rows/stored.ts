@@ -88,9 +88,10 @@ export async function storeBank(database: Database, bank: Bank): Promise<void> {
       return { version: rules.version, text, hash, zone: 'Asia/Shanghai', effective_from: dateOf(from) };
     }),
   );
+  const units = [{ id: 'bank', parent: null, zone: null }, ...all((one) => one.units)];
   await insert(
     'unit',
-    all(({ units }) => units).map(({ id, parent, zone }) => ({ id, parent_id: parent, name: id, name_en: id, zone })),
+    units.map(({ id, parent, zone }) => ({ id, parent_id: parent, name: id, name_en: id, zone })),
   );
   await storePeople(insert, bank);
   await insert(
