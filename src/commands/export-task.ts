@@ -52,7 +52,8 @@ export const EXPORT_TASKS: NonNullable<Command['tasks']> = {
       progress: (rows) => ctx.progress(words.text('figures.export.progress', { ...name, rows: words.number(rows) })),
     });
     if (!made) return say(words.text('figures.export.tooLarge', name));
-    if (made.rows === 0) return say(words.text('figures.export.none', name));
+    if (made.rows === 0)
+      return say(words.text(what === 'rankings' ? 'figures.export.noneRanked' : 'figures.export.none', name));
     const { rows, bytes } = made;
     const detail = {
       rows,

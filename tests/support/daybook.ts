@@ -117,6 +117,7 @@ export async function openDaybook({
     suggest: createSuggest({ database, speak, commands }),
     sender,
     fetcher,
+    collector,
     scheduler,
     worker,
     adapters,

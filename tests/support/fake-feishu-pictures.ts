@@ -60,6 +60,7 @@ export function pictureShelf() {
     isUploaded: (key: string) => uploaded.has(key),
     uploads: uploaded,
     fileOf: (key: string) => files.get(key),
+    files: () => [...files.values()],
     /** Takes away, or gives back, the scope im:resource as far as it lets the app send files. */
     permitsFiles(may: boolean) {
       permitted = may;

@@ -116,8 +116,8 @@ export function fileShelf(base: () => string, bearer: string, share: (channel: s
     },
     bytesOf: (id: string) => files.get(id)?.bytes ?? null,
     /** A file that a person has put into their message, as it stands there. */
-    ofPerson(bytes: Uint8Array, mimetype = mimetypeOf(Buffer.from(bytes))) {
-      const file = put('IMG_0001', bytes.length, false);
+    ofPerson(bytes: Uint8Array, mimetype = mimetypeOf(Buffer.from(bytes)), name = 'IMG_0001') {
+      const file = put(name, bytes.length, false);
       Object.assign(file, { bytes: Buffer.from(bytes), mimetype, state: 'complete', unlooked: 0 });
       return { id: file.id, mimetype, size: bytes.length, mode: 'hosted', name: file.name };
     },

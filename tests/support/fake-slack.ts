@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BOT_USER, CREDENTIALS, escaped, fakeWorkspace, Toast, unescaped } from './fake-slack-api.ts';
-import { fileShelf } from './fake-slack-files.ts';
+import { fileShelf, type Shared } from './fake-slack-files.ts';
 import { alive, type MessageBlock, textOf } from './fake-slack-limits.ts';
 import { atModals, type Delivered } from './fake-slack-modal.ts';
 import { socketMode } from './fake-slack-socket.ts';
@@ -14,6 +14,7 @@ export type Seen = Readonly<{
   thread: string | undefined;
   notification: string;
   text: string;
+  files: readonly Shared[];
   buttons: readonly string[];
   blocks: readonly MessageBlock[];
   alive: readonly string[];
@@ -391,6 +392,7 @@ export async function fakeSlack(options: Options = {}) {
           ts,
           thread,
           notification: unescaped(text),
+          files: shared,
           text: [...blocks.map(textOf), ...shared.map(({ name }) => `📄 ${name}`)].join('\n'),
           buttons: buttonsOf(blocks).map((one) => one.text.text),
           blocks,

@@ -10,6 +10,7 @@ import { COMMANDS } from '../../src/commands/registry.ts';
 import { createDesk } from '../../src/demo/desk.ts';
 import { createWords } from '../../src/i18n.ts';
 import { startServer } from '../../src/server.ts';
+import { fileBytes } from '../../src/store/exported-files.ts';
 import { buttonsOf, look } from './chat.ts';
 import type { Daybook } from './daybook.ts';
 import { fakeFeishu } from './fake-feishu.ts';
@@ -24,6 +25,10 @@ export type Place = Readonly<{
   /** The account that this person of the bank would have here. */
   account(id: string): Account;
   meets(id: string): Person;
+  /** Sends a file, as this person. */
+  gives(id: string, name: string, text: string): Promise<void>;
+  /** The files of ours that have come to this person, oldest first. */
+  filesOf(id: string): Promise<readonly Readonly<{ name: string; bytes: Uint8Array }>[]>;
 }>;
 
 type FeishuTransport = 'long connection' | 'webhook';
@@ -47,6 +52,7 @@ export async function slackPlace(
   const adapter = createSlack({
     ...NO_PICTURES,
     ...slack.credentials,
+    readFile: (id) => fileBytes(daybook.database, id),
     transport: transport === 'http' ? { kind: 'http', signingSecret } : { kind: 'socket', appToken },
     apiUrl: slack.apiUrl,
     receive: daybook.receive,
@@ -81,6 +87,15 @@ export async function slackPlace(
     slack,
     account,
     meets: (id) => person(id, hand(id), async () => {}, PATIENCE_MS),
+    async gives(id, name, text) {
+      const kind = name.endsWith('.csv') ? 'text/csv' : 'text/plain';
+      done(await slack.shows(id, [slack.files.ofPerson(Buffer.from(text), kind, name)]));
+    },
+    filesOf: async (id) =>
+      slack
+        .messages(id)
+        .flatMap(({ files }) => files)
+        .map((file) => ({ name: file.name, bytes: slack.files.bytesOf(file.id) ?? Buffer.alloc(0) })),
     alive: (id) => slack.messages(id).flatMap((message) => message.alive),
   };
 }
@@ -94,6 +109,7 @@ export async function feishuPlace(
   const { encryptKey, verificationToken } = feishu;
   const adapter = createFeishu({
     ...NO_PICTURES,
+    readFile: (id) => fileBytes(daybook.database, id),
     appId: feishu.appId,
     appSecret: feishu.appSecret,
     domain: feishu.base,
@@ -133,6 +149,22 @@ export async function feishuPlace(
     feishu,
     account,
     meets: (id) => person(id, hand(id), async () => {}, PATIENCE_MS),
+    async gives(id, name, text) {
+      const message_id = `om_in_${randomUUID()}`;
+      const file_key = feishu.pictures.fileOfPerson(message_id, Buffer.from(text));
+      await feishu.sends(`ou_${id}`, 'file', { file_key, file_name: name }, { message_id });
+    },
+    filesOf: async (id) =>
+      Promise.all(
+        feishu
+          .messages(`ou_${id}`)
+          .filter(({ type }) => type === 'file')
+          .map(async ({ text }) => {
+            const name = text.replace('📄 ', '');
+            const content = feishu.pictures.files().find((one) => one.name === name)?.content;
+            return { name, bytes: new Uint8Array((await content?.arrayBuffer()) ?? []) };
+          }),
+      ),
     alive: (id) => feishu.messages(`ou_${id}`).flatMap((message) => message.alive),
   };
 }
@@ -189,7 +221,29 @@ export async function playgroundPlace(daybook: Daybook): Promise<Place> {
     };
   };
   const account = (id: string) => ({ platform: 'playground', workspace: 'demo', user: id });
-  return { account, meets: (id) => person(id, hand(id), async () => {}, PATIENCE_MS) };
+  return {
+    account,
+    meets: (id) => person(id, hand(id), async () => {}, PATIENCE_MS),
+    async gives(id, name, text) {
+      const file = { name, url: `data:;base64,${Buffer.from(text).toString('base64')}` };
+      const response = await fetch(`${url}/playground/message`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ event: randomUUID(), person: id, text: '', files: [file] }),
+      });
+      if (response.status !== 200) throw new Error(`the page was answered ${response.status}`);
+    },
+    async filesOf(id) {
+      const page = await (await fetch(`${url}/playground/messages?person=${id}`)).text();
+      const links = [...page.matchAll(/href=\\?"(\/playground\/file[^"\\]*)\\?" download=\\?"([^"\\]*)/g)];
+      return Promise.all(
+        links.map(async ([, href = '', name = '']) => {
+          const response = await fetch(url + href.replaceAll('&amp;', '&'));
+          return { name, bytes: new Uint8Array(await response.arrayBuffer()) };
+        }),
+      );
+    },
+  };
 }
 
 /** Takes an adapter in, serves it, and begins to send. Returns where the server listens. */
