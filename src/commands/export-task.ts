@@ -1,5 +1,5 @@
 import { type Period, parsePeriod } from '../calendar/period.ts';
-import { exportName } from '../cards/exported.ts';
+import { EXPORT_LINE, exportName } from '../cards/exported.ts';
 import { LARGEST_PICTURE } from '../chat/adapter.ts';
 import type { Tx } from '../database/connect.ts';
 import { type ExportWhat, isExport } from '../figures/kinds.ts';
@@ -51,7 +51,7 @@ export const EXPORT_TASKS: NonNullable<Command['tasks']> = {
       most: LARGEST_PICTURE,
       progress: (rows) => ctx.progress(words.text('figures.export.progress', { ...name, rows: words.number(rows) })),
     });
-    if (!made) return say(words.text('figures.export.tooLarge', name));
+    if (!made) return say(words.text('figures.export.tooLarge', { ...name, command: EXPORT_LINE }));
     if (made.rows === 0)
       return say(words.text(what === 'rankings' ? 'figures.export.noneRanked' : 'figures.export.none', name));
     const { rows, bytes } = made;
