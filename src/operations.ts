@@ -4,6 +4,7 @@ import { localDate } from './calendar/zone.ts';
 import type { Database } from './database/connect.ts';
 import type { Health } from './server.ts';
 import { lastBeat, readClock } from './store/clock.ts';
+import { outOfReach } from './store/dead-letters.ts';
 import { outboxStates } from './store/outbox.ts';
 import { dayTable, type Rulebooks, rulebookOn } from './store/rulebooks.ts';
 import { within } from './timing/deadline.ts';
@@ -45,6 +46,12 @@ export function createMetrics(database: Database): () => Promise<Readonly<{ type
     labelNames: ['state'],
     registers: [registry],
   });
+  const parked = new Gauge({
+    name: 'daybook_out_of_reach',
+    help: 'Whom the platforms take no messages for',
+    labelNames: ['who'],
+    registers: [registry],
+  });
   const beat = new Gauge({
     name: 'daybook_beat_age_seconds',
     help: 'Seconds since the scheduler beat',
@@ -54,6 +61,9 @@ export function createMetrics(database: Database): () => Promise<Readonly<{ type
   return async () => {
     for (const state of ['waiting', 'sent', 'dead', 'superseded']) outbox.set({ state }, 0);
     for (const { state, count } of await outboxStates(database)) outbox.set({ state }, count);
+    const gone = await outOfReach(database);
+    parked.set({ who: 'person' }, gone.filter(({ user }) => user !== null).length);
+    parked.set({ who: 'workspace' }, gone.filter(({ user }) => user === null).length);
     const [now, at] = [await readClock(database), await lastBeat(database)];
     if (at) beat.set((now.getTime() - at.getTime()) / 1000);
     memory.set(process.memoryUsage.rss());

@@ -1,6 +1,6 @@
 import type { Log } from '../../src/chat/adapter.ts';
 import type { Answer, Receive } from '../../src/chat/event.ts';
-import type { Form } from '../../src/chat/form.ts';
+import { type Form, localeOf } from '../../src/chat/form.ts';
 import { within } from '../../src/timing/deadline.ts';
 import type { CardJson } from './card-json.ts';
 import { decode, type EventType } from './decode.ts';
@@ -102,8 +102,6 @@ function encodeAnswer(answer: Answer): CallbackAnswer {
   }
 }
 
-/** An answer does not say its language; the form's own words do. */
 function rawForm(form: Form) {
-  const locale = /\p{Script=Han}/u.test(form.title + form.submit) ? 'zh-CN' : 'en';
-  return { type: 'raw', data: encodeForm(form, locale) } as const;
+  return { type: 'raw', data: encodeForm(form, localeOf(form)) } as const;
 }

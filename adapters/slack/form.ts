@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { Field, Form } from '../../src/chat/form.ts';
+import { type Field, type Form, localeOf } from '../../src/chat/form.ts';
 import { encodeField } from './form-field.ts';
 import { BACK, blockOf, type Place, writePlace } from './place.ts';
 import { label, richText } from './rich-text.ts';
@@ -19,18 +19,19 @@ export function encodeForm(form: Form, at: Readonly<{ step: number; turn: number
   const step = Math.min(at.step, steps.length - 1);
   const place: Place = { form: form.id, step, steps: steps.length, turn: at.turn };
   const full: KnownBlock[] = form.title.length > MOST_TITLE ? richText([{ text: form.title, strong: true }]) : [];
+  const words = WORDS[localeOf(form)];
   const count = steps.length === 1 ? '' : ` ${step + 1}/${steps.length}`;
   return {
     type: 'modal',
     private_metadata: writePlace(place),
     notify_on_close: true,
     title: { ...label(form.title, MOST_TITLE), text: label(form.title, MOST_TITLE - count.length).text + count },
-    submit: label(step + 1 < steps.length ? NEXT : form.submit, MOST_TITLE),
+    submit: label(step + 1 < steps.length ? words.next : form.submit, MOST_TITLE),
     close: label(form.cancel, MOST_TITLE),
     blocks: [
       ...(step === 0 ? [...full, ...richText([{ text: form.intro ?? '', strong: false }])] : []),
       ...(steps[step] ?? []).flatMap((field) => [...encodeField(field, at.turn), ...remark(field)]),
-      ...(step === 0 ? [] : [back]),
+      ...(step === 0 ? [] : [back(words.back)]),
     ],
   };
 }
@@ -65,14 +66,11 @@ export function encodeInvalid(
 const MOST_TITLE = 24;
 /** As many inputs as a phone shows without much scrolling. */
 const MOST_IN_STEP = 6;
-// Nobody has told us the person's language.
-const NEXT = '下一步 · Next';
+const WORDS = { 'zh-CN': { next: '下一步', back: '← 上一步' }, en: { next: 'Next', back: '← Back' } } as const;
 
-const back: KnownBlock = {
-  type: 'actions',
-  block_id: BACK,
-  elements: [{ type: 'button', action_id: BACK, text: label('← 上一步 · Back', 75) }],
-};
+function back(words: string): KnownBlock {
+  return { type: 'actions', block_id: BACK, elements: [{ type: 'button', action_id: BACK, text: label(words, 75) }] };
+}
 
 /** The fields of each step: all of them at once if they are few, else as evenly as can be, required ones first. */
 function stepsOf(fields: readonly Field[]): readonly (readonly Field[])[] {

@@ -12,6 +12,11 @@ export type Form = Readonly<{
   fields: readonly Field[];
 }>;
 
+/** The language of the person who has the form before them: that of the words on its buttons, which are ours. */
+export function localeOf({ submit, cancel }: Pick<Form, 'submit' | 'cancel'>): 'zh-CN' | 'en' {
+  return /\p{Script=Han}/u.test(submit + cancel) ? 'zh-CN' : 'en';
+}
+
 /**
  * `value` is what stands in the field when it opens (dates as `2026-11-18`, times as `18:00`, choices as their value,
  * several choices joined by `\n`). `error` is shown at the field. `maxLength` counts UTF-16 units.

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFeishu } from '../../adapters/feishu/index.ts';
 import { createSlack } from '../../adapters/slack/index.ts';
-import { blockOf, writePlace } from '../../adapters/slack/place.ts';
+import { BACK, blockOf, writePlace } from '../../adapters/slack/place.ts';
 import type { Adapter } from '../../src/chat/adapter.ts';
 import { startServer } from '../../src/server.ts';
 import { arrive } from '../../src/store/inbox.ts';
@@ -23,7 +23,7 @@ type Bridge = Readonly<{
 }>;
 
 const LI = 'li';
-const FORMS = ['submitted', 'closed'];
+const FORMS = ['submitted', 'closed', 'stepped'];
 const SETTINGS = {
   title: '设置',
   submit: '保存',
@@ -77,16 +77,16 @@ async function slackBridge({ receive, suggest, log }: Daybook): Promise<Bridge> 
     ...content,
   });
   /** Li's settings, open in a modal, with this in its fields. */
-  const modal = (form: string, typed: Readonly<Record<string, string>>) => ({
+  const modal = (form: string, typed: Readonly<Record<string, string>>, { step, turn } = { step: 0, turn: 1 }) => ({
     type: 'modal',
     id: `V ${form}`,
     hash: '1.hash',
     title: { text: SETTINGS.title },
     blocks: [],
-    private_metadata: writePlace({ form, step: 0, steps: 1, turn: 1 }),
+    private_metadata: writePlace({ form, step, steps: form.startsWith('stepped') ? 2 : 1, turn }),
     state: {
       values: Object.fromEntries(
-        Object.entries(typed).map(([name, value]) => [blockOf(name, 1), { a: { type: 'plain_text_input', value } }]),
+        Object.entries(typed).map(([name, value]) => [blockOf(name, turn), { a: { type: 'plain_text_input', value } }]),
       ),
     },
   });
@@ -170,6 +170,21 @@ async function slackBridge({ receive, suggest, log }: Daybook): Promise<Bridge> 
           type: 'view_submission',
           trigger_id: `submission ${now}`,
           view: modal(`submitted ${now}`, { locale: 'zh-CN', reminders: 'light', digest: 'on' }),
+        }),
+        // One step on, back, and on again with something else.
+        ...['off', 'light'].map((reminders, index) =>
+          interaction({
+            type: 'view_submission',
+            trigger_id: `on ${now} ${index}`,
+            view: modal(`stepped ${now}`, { locale: 'zh-CN', reminders }, { step: 0, turn: 1 + 2 * index }),
+          }),
+        ),
+        interaction({
+          type: 'block_actions',
+          trigger_id: `back ${now}`,
+          container: { type: 'view', view_id: `V stepped ${now}` },
+          view: modal(`stepped ${now}`, { digest: 'off' }, { step: 1, turn: 2 }),
+          actions: [{ type: 'button', action_id: BACK, block_id: BACK, action_ts: `${now}.8` }],
         }),
         interaction({ type: 'view_closed', is_cleared: false, view: modal(`closed ${now}`, {}) }),
       ];
@@ -261,13 +276,18 @@ async function opened(bridgeOf: (daybook: Daybook) => Promise<Bridge>) {
       const random = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
       return JSON.stringify(state, null, 1).replaceAll(random, '…');
     },
-    /** Of the forms of that time, closed and submitted, which are submitted. */
+    /** Of the forms of that time, closed, stepped and submitted, which are submitted. */
     async settled(now: number) {
       const forms = await database.openedForm.findMany({
         where: { id: { endsWith: ` ${now}` } },
         orderBy: { id: 'asc' },
       });
       return forms.map(({ submittedAt }) => submittedAt !== null);
+    },
+    /** What stands in the form of that time that is filled in step by step. */
+    async typed(now: number) {
+      const form = await database.openedForm.findUniqueOrThrow({ where: { id: `stepped ${now}` } });
+      return form.typed;
     },
     failures: () => daybook.lines.filter((line) => line.startsWith('event failed')),
     /** How often she visited at that time, and what she says of it. */
@@ -331,7 +351,9 @@ describe.each([
         const visits = await at.visits(now);
         expect(visits).toHaveLength(1);
         expect(JSON.stringify(visits)).toContain('第三版');
-        expect(await at.settled(now)).toEqual([false, true]);
+        expect(await at.settled(now)).toEqual([false, false, true]);
+        // Feishu has no steps.
+        if (name === 'Slack') expect(await at.typed(now)).toMatchObject({ reminders: 'light' });
       }),
       { numRuns: 12, endOnFailure: true },
     );

@@ -18,6 +18,19 @@ describe('a form as Slack takes it', () => {
     expect(JSON.stringify(view.blocks[0])).toContain(title);
   });
 
+  it.each([
+    ['zh-CN', '提交', '取消', '下一步', '← 上一步'],
+    ['en', 'Submit', 'Later', 'Next', '← Back'],
+  ])('turns its steps in the language of its own words: %s', (_, submit, cancel, next, back) => {
+    const field = (nth: number) =>
+      ({ kind: 'text', name: `f${nth}`, label: 'f', required: false, maxLength: 9 }) as const;
+    const fields = Array.from({ length: 9 }, (_, nth) => field(nth));
+    const [first, last] = stepsOf({ ...DAILY, title: '李娜 · visit', submit, cancel, fields });
+    expect([first?.submit?.text, last?.submit?.text]).toEqual([next, submit]);
+    expect(JSON.stringify(first?.blocks)).not.toContain(back);
+    expect(JSON.stringify(last?.blocks)).toContain(`"${back}"`);
+  });
+
   it('shows what one input cannot hold in several, and puts it together again', () => {
     const value = `第一段。\n${'很长的一段话👨‍👩‍👧，'.repeat(700)}`;
     const field = { kind: 'longText', name: 'done', label: '今天', required: true, maxLength: 50_000, value } as const;

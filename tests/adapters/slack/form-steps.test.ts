@@ -95,7 +95,7 @@ describe.each(TRANSPORTS)('a long form over %s', (transport) => {
     await slack.types('li', { 客户: '兴农', 谈了什么: '续贷' });
     await slack.goesOn('li');
     await slack.types('li', { 金额: '8' });
-    await slack.pressesIn('li', '← 上一步 · Back');
+    await slack.pressesIn('li', '← 上一步');
     expect(slack.modal('li')).toMatchObject({
       title: '拜访记录 1/2',
       values: { 客户: '兴农（新客户）', 日期: '2026-11-18', 谈了什么: '续贷', 见了谁: '王总' },
@@ -103,7 +103,7 @@ describe.each(TRANSPORTS)('a long form over %s', (transport) => {
     await slack.types('li', { 谈了什么: '评级' });
     await slack.goesOn('li');
     expect(slack.modal('li')).toMatchObject({ title: '拜访记录 2/2', values: { 金额: '8' } });
-    await slack.pressesIn('li', '← 上一步 · Back');
+    await slack.pressesIn('li', '← 上一步');
     expect(slack.modal('li')?.values).toMatchObject({ 谈了什么: '评级' });
   });
 
@@ -145,7 +145,7 @@ describe('going back that is heard twice', () => {
     await slack.command('li', 'visit');
     await slack.types('li', { 客户: '兴农', 谈了什么: '续贷' });
     await slack.goesOn('li');
-    await slack.pressesIn('li', '← 上一步 · Back');
+    await slack.pressesIn('li', '← 上一步');
     await slack.redelivers();
     expect(slack.modal('li')).toMatchObject({ title: '拜访记录 1/2', values: { 谈了什么: '续贷' } });
     expect(lines).toEqual(['slack.form_not_updated {"error":"hash_conflict"}']);
