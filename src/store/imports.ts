@@ -154,9 +154,14 @@ async function changesOf(tx: Tx, layer: Layer, fields: ReadonlySet<FieldId>, mos
   const rows = await tx.$queryRaw<{ line: number; was: Record<string, unknown>; is: Record<string, unknown> }[]>`
     SELECT line, was, to_jsonb(p) AS is FROM planned p WHERE becomes = 'changed' ORDER BY line LIMIT ${most}`;
   return rows.map(({ line, was, is }) => {
-    const columns = valuesIn(layer, fields)
-      .map(({ column }) => column)
-      .filter((column) => JSON.stringify(was[column]) !== JSON.stringify(is[column]));
+    const changed = valuesIn(layer, fields).filter(
+      ({ column }) => JSON.stringify(was[column]) !== JSON.stringify(is[column]),
+    );
+    // From when on is said only of what is dated.
+    const columns = [
+      ...changed.map(({ column }) => column),
+      ...(changed.some(({ dated }) => dated) ? ['from_on'] : []),
+    ];
     const only = (row: Record<string, unknown>) =>
       Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
     return { line, was: only(was), is: only(is) };

@@ -67,9 +67,10 @@ export async function managersBetween(tx: Tx, from: LocalDate, day: LocalDate): 
 
 /** Makes postings that begin by `today` what people are. Their scores are out of date from then on. */
 export async function beginPostings(tx: Tx, today: LocalDate): Promise<void> {
-  const begun = await tx.$executeRaw`
-    UPDATE posting SET begun = true WHERE NOT begun AND from_on <= ${today}::date`;
-  if (begun > 0) await standAsPosted(tx, Prisma.sql`SELECT person_id FROM posting WHERE begun`);
+  const begun = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE posting SET begun = true WHERE NOT begun AND from_on <= ${today}::date RETURNING person_id AS id`;
+  const ids = begun.map(({ id }) => id);
+  if (ids.length > 0) await standAsPosted(tx, Prisma.sql`SELECT unnest(${ids}::text[])`);
 }
 
 /** Makes of these people what their newest posting says that has begun. */

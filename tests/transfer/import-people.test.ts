@@ -31,7 +31,12 @@ it('what changes holds from the day of the import, and what was stays on record'
   const first = await bank.imports(null, MOVED);
   expect(first).toMatchObject({
     counts: { added: 0, changed: 1, same: 0 },
-    changes: [{ was: { unit_id: 'city', manager_type: 'full_time', grade: 'middle' } }],
+    changes: [
+      {
+        was: { unit_id: 'city', manager_type: 'full_time', grade: 'middle' },
+        is: { unit_id: 'east', manager_type: 'part_time', grade: 'senior', from_on: '2026-11-18' },
+      },
+    ],
   });
   expect(await was(bank, '2024-03-01', '2026-11-17', '2026-11-18', '2026-12-31')).toEqual([
     'manager city full_time middle -',
