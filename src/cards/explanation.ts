@@ -9,7 +9,7 @@ import type { IndicatorScore, Result } from '../scoring/result.ts';
 import { points, quantity, sentences, signedPoints } from './figures.ts';
 import { madeWords } from './made.ts';
 import { methodWords } from './method.ts';
-import { adjustmentWords, fullPoints } from './score.ts';
+import { adjustmentWords, fullPoints, indicatorTable } from './score.ts';
 
 /** What explains one indicator of one result. `period` is its name, `days` those on which reports came late or not at all. */
 export type ExplanationData = Readonly<{
@@ -34,11 +34,14 @@ export function explanationCard(data: ExplanationData, rulebook: Rulebook, words
   const told = score ? lines(score, data, rulebook, words) : [words.plain('standing.why.notOnCard')];
   const [first = '', ...others] = told;
   const source = score ? sourceWords(score, data, rulebook, words) : [];
+  const line = score && explain(result).find((one) => one.kind === 'indicator' && one.score === score);
+  const table = line ? indicatorTable([line], rulebook, words, result) : null;
   return {
     title: escapeText(title),
     tone: 'plain',
     blocks: [
       { kind: 'text', text: [`**${escapeText(first)}**`, ...others.map(escapeText)].join('\n') },
+      ...(table && table.rows.length > 0 ? [table] : []),
       ...(source.length > 0 ? [{ kind: 'note' as const, text: escapeText(source.join('\n')) }] : []),
       { kind: 'buttons', buttons: data.buttons },
     ],

@@ -17,7 +17,7 @@ export function signedPoints(value: Decimal): string {
 export function quantity(value: Decimal, unit: string, words: Words): string {
   const number = words.number(Number(toHundredths(value)) / 10_000).replace('-', '−');
   if (unit === '' || unit === '%') return `${number}${unit}`;
-  return `${number} ${words.locale === 'en' && number === '1' ? unit.replace(/(?<=ch|sh|s|x|z)es$|(?<!s)s$/u, '') : unit}`;
+  return `${number} ${words.locale === 'en' && number === '1' ? unit.replace(/(?<=ch|sh|ss|x|zz)es$|(?<!s)s$/u, '') : unit}`;
 }
 
 /** Places gained or lost: ↑2, ↓1, – for none; nothing for who had no place before. */
@@ -25,6 +25,11 @@ export function movementMark(movement: number | null): string {
   if (movement === null) return '';
   if (movement === 0) return '–';
   return movement > 0 ? `↑${movement}` : `↓${-movement}`;
+}
+
+/** With a capital letter, as a sentence or label begins. */
+export function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Clauses of one sentence. */

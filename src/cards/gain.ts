@@ -1,9 +1,12 @@
+import type { Text } from '../chat/text.ts';
 import type { Words } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { ONE } from '../scoring/decimal.ts';
-import type { Gain } from '../scoring/gain.ts';
+import { bestFor, type Gain, type Step } from '../scoring/gain.ts';
 import type { Result } from '../scoring/result.ts';
 import { indicatorName, points, quantity, unitOf } from './figures.ts';
+import { gradeName } from './grades.ts';
+import { bandName } from './standing.ts';
 
 /** What an indicator can still bring, in a sentence: 拜访次数：补上 1 次就是 +1.88 分，补上 2 次就是 +3.75 分。 */
 export function gainLine(gain: Gain, result: Result, rulebook: Rulebook, words: Words): string {
@@ -29,6 +32,44 @@ export function gainLine(gain: Gain, result: Result, rulebook: Rulebook, words: 
     return words.text(`standing.gain.${key}.${next.amount === ONE ? 'next' : 'all'}`, params);
   }
   return words.text(`standing.gain.${next.kind}.${both ? 'both' : 'step'}`, params);
+}
+
+/** The smallest step to a better rank and the one to a better band (or grade, in a period that decides them), of what moves each most. */
+export function turnLines(
+  gains: readonly Gain[],
+  graded: boolean,
+  result: Result,
+  rulebook: Rulebook,
+  words: Words,
+): readonly Text[] {
+  const line = (gain: Gain, step: Step) => gainLine({ ...gain, next: step, full: step }, result, rulebook, words);
+  const [forRank, forGrade] = [bestFor('rank', gains), bestFor('grade', gains)];
+  const [up, better] = [forRank?.forRank, forGrade?.forGrade];
+  const grade = graded ? better?.grade : null;
+  const lines: Text[] = [];
+  if (forRank && up?.rank) {
+    const { from, to } = up.rank;
+    lines.push(within('standing.gain.rank', line(forRank, up), { from, to }, words));
+  }
+  if (forGrade && better && grade)
+    lines.push(
+      within('standing.gain.grade', line(forGrade, better), { name: gradeName(grade.to, rulebook, words) }, words),
+    );
+  else if (forGrade && better?.band && !graded)
+    lines.push(
+      within('standing.gain.band', line(forGrade, better), { name: bandName(better.band.to, rulebook, words) }, words),
+    );
+  return lines;
+}
+
+/** A finished line within a sentence: its marks are not escaped again. */
+function within(
+  key: 'standing.gain.rank' | 'standing.gain.band' | 'standing.gain.grade',
+  line: Text,
+  params: Readonly<Record<string, string | number>>,
+  words: Words,
+): Text {
+  return words.text(key, { ...params, line: '\u0000' }).replace('\u0000', () => line);
 }
 
 /** The same about a period that is over: what would have made a difference. */

@@ -5,7 +5,7 @@ import type { Payee, Statement } from '../pay/statement.ts';
 import type { Pay } from '../rulebook/pay.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { type Decimal, divideRounded, formatHundredths, sum } from '../scoring/decimal.ts';
-import { points } from './figures.ts';
+import { points, quantity } from './figures.ts';
 import { gradeName, heldName } from './grades.ts';
 
 /** How many people a preview lists by name. */
@@ -159,7 +159,7 @@ export function statementCard(
       -statement.withheld,
       words.plain('appraisal.pay.how.withheld', {
         amount: money(statement.performancePay),
-        percent: points(rules.risk_fund?.withhold ?? 0n),
+        percent: quantity(rules.risk_fund?.withhold ?? 0n, '', words),
       }),
     ],
     ['returned', statement.returned, words.plain('appraisal.pay.how.returned')],
@@ -246,7 +246,7 @@ function performanceWords(
   { performance }: Pay,
   words: Words,
 ): string {
-  const coefficient = points(statement.coefficient);
+  const coefficient = quantity(statement.coefficient, '', words);
   const total =
     payee.total === null
       ? words.plain('appraisal.pay.lacking.total')

@@ -126,7 +126,7 @@ export function ownResultCard(standing: Standing, buttons: readonly Button[], ru
     tone: 'plain',
     blocks: [
       { kind: 'text', text: first },
-      ...(lines.length > 0 ? [indicatorTable(lines, rulebook, words)] : []),
+      ...(lines.length > 0 ? [indicatorTable(lines, rulebook, words, standing.result)] : []),
       { kind: 'note', text: words.text('appraisal.period.final', { version: standing.result.rulebook }) },
       { kind: 'buttons', buttons },
     ],

@@ -8,7 +8,7 @@ import { type ExplanationLine, explain } from '../scoring/explanation.ts';
 import type { Gain } from '../scoring/gain.ts';
 import type { Adjustment, IndicatorScore, PartScore, Result } from '../scoring/result.ts';
 import { indicatorName, periodTitle, points, quantity, signedPoints, unitOf } from './figures.ts';
-import { gainLine } from './gain.ts';
+import { gainLine, turnLines } from './gain.ts';
 import { type Standing, standingLine } from './standing.ts';
 
 /** What a score card shows. */
@@ -20,6 +20,8 @@ export type ScoreData = Readonly<{
   other: Standing;
   /** What still helps; nothing for a period that is over. */
   gains: readonly Gain[];
+  /** Whether this period decides grades: else there is the band to win. */
+  graded: boolean;
   /** Named to everybody. */
   top: readonly string[];
   /** While the period runs: when these figures were taken. */
@@ -41,7 +43,7 @@ export function scoreCard(data: ScoreData, rulebook: Rulebook, words: Words): Ca
   const first = standingLine(main, rulebook, words);
   const blocks: Block[] = [{ kind: 'text', text: [first, standingLine(other, rulebook, words)].join('\n') }];
   const lines = explain(main.result);
-  if (lines.length > 0) blocks.push(indicatorTable(lines, rulebook, words));
+  if (lines.length > 0) blocks.push(indicatorTable(lines, rulebook, words, main.result));
   if (data.gains.length > 0) blocks.push({ kind: 'text', text: gainWords(data, rulebook, words) });
   if (data.top.length > 0)
     blocks.push({ kind: 'note', text: words.text('standing.score.top', { names: words.list(data.top) }) });
@@ -56,23 +58,25 @@ export function scoreCard(data: ScoreData, rulebook: Rulebook, words: Words): Ca
   return { title: escapeText(title), tone: 'plain', blocks, summary: plainText(first) };
 }
 
-function gainWords({ gains, main }: ScoreData, rulebook: Rulebook, words: Words): Text {
+function gainWords({ gains, graded, main }: ScoreData, rulebook: Rulebook, words: Words): Text {
   const [best] = gains;
   const advice = rulebook.indicators.find(({ id }) => id === best?.indicator)?.advice;
   return [
     `**${words.text('standing.score.helps')}**`,
     ...gains.slice(0, GAINS).map((gain) => `▸ ${gainLine(gain, main.result, rulebook, words)}`),
+    ...turnLines(gains, graded, main.result, rulebook, words).map((line) => `▸ ${line}`),
     ...(advice ? [words.text('standing.score.advice', { advice: words.of(advice) })] : []),
   ].join('\n');
 }
 
-/** Every line that makes the total: they add up to it. */
-export function indicatorTable(lines: readonly ExplanationLine[], rulebook: Rulebook, words: Words): Table {
-  const parts = lines.flatMap((line) => (line.kind === 'part' ? [line.part] : []));
-  const full = fullPoints(
-    lines.flatMap((line) => (line.kind === 'indicator' ? [line.score] : [])),
-    parts,
-  );
+/** Lines that make the total: all of a result's add up to it. */
+export function indicatorTable(
+  lines: readonly ExplanationLine[],
+  rulebook: Rulebook,
+  words: Words,
+  { indicators, parts }: Result,
+): Table {
+  const full = fullPoints(indicators, parts ?? []);
   const column = (key: 'indicator' | 'now' | 'target' | 'score' | 'points', align: 'start' | 'end') => ({
     label: words.plain(`standing.score.columns.${key}`),
     align,

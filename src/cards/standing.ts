@@ -4,7 +4,7 @@ import type { Rulebook } from '../rulebook/schema.ts';
 import type { Decimal } from '../scoring/decimal.ts';
 import type { Ranking, Reason } from '../scoring/ranking.ts';
 import type { Result } from '../scoring/result.ts';
-import { clauses, movementMark, points } from './figures.ts';
+import { capital, clauses, movementMark, points } from './figures.ts';
 
 /**
  * Where somebody stands among the `of` who are ranked. `next` is the place before theirs and how many points it is away; null
@@ -55,7 +55,9 @@ export type Standing = Readonly<{
 /** 本周 82.75 分（良好），城关支行 8 人中第 5（↑1），距第 4 名 0.60 分。 */
 export function standingLine(standing: Standing, rulebook: Rulebook, words: Words): Text {
   const { outcome } = standing.result;
-  const { period, place, unit } = standing;
+  const { place, unit } = standing;
+  // An English sentence begins with it.
+  const period = words.locale === 'en' ? capital(standing.period) : standing.period;
   if (outcome.kind === 'none')
     return words.text('standing.line.none', { period, reason: words.plain(`standing.reason.${outcome.reason}`) });
   const total = words.text('standing.line.total', {

@@ -1,6 +1,6 @@
 import { type Period, periodOf, previousPeriod } from '../calendar/period.ts';
 import { localDate } from '../calendar/zone.ts';
-import { periodTitle } from '../cards/figures.ts';
+import { capital, periodTitle } from '../cards/figures.ts';
 import type { Button } from '../chat/card.ts';
 import type { Words } from '../i18n.ts';
 import { periodStates } from '../store/scoring-periods.ts';
@@ -81,8 +81,4 @@ function offered(date: string): Readonly<Record<Name, Period>> {
 
 function nameIn(period: Period, date: string): Name | undefined {
   return SAID.map(([name]) => name).find((name) => offered(date)[name].key === period.key);
-}
-
-function capital(label: string): string {
-  return `${label.slice(0, 1).toUpperCase()}${label.slice(1)}`;
 }

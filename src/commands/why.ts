@@ -8,7 +8,7 @@ import { timelinessOf } from '../store/talks.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
 import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
 import { periodIn, periodLabel, today } from './periods.ts';
-import { scoresOf } from './scores.ts';
+import { periodRules, scoresOf } from './scores.ts';
 import { namesColleague, noteLook, notYours, ownOnly, subject, whose } from './whose.ts';
 
 /** `why visits`: how one indicator came to its points. Supervisors and appraisers name whose: `why 赵磊 拜访`. */
@@ -19,7 +19,7 @@ export const why: Command = {
     const { period, rest } = periodIn(ctx, text);
     const found = await whose(ctx, rest, (id) => actionOf('why', 'choose', period.key, id));
     if ('instead' in found) return found.instead;
-    return explain(ctx, found.person, period, found.rest);
+    return explain(await ruledBy(ctx, period), found.person, period, found.rest);
   },
   presses: {
     /** `<period key>:<person>` */
@@ -27,18 +27,25 @@ export const why: Command = {
       const period = key === '' ? periodOf('week', today(ctx)) : parsePeriod(key);
       const person = await subject(ctx, id);
       if (!period) return stale(ctx);
-      return person ? explain(ctx, person, period, '') : notYours(ctx);
+      return person ? explain(await ruledBy(ctx, period), person, period, '') : notYours(ctx);
     },
     /** `<indicator>:<period key>:<person>` */
     indicator: async (ctx, [indicatorId, key = '', id]) => {
       const period = parsePeriod(key);
-      const indicator = ctx.rulebook.indicators.find((one) => one.id === indicatorId);
+      if (!period) return stale(ctx);
+      const ruled = await ruledBy(ctx, period);
+      const indicator = ruled.rulebook.indicators.find((one) => one.id === indicatorId);
       const person = await subject(ctx, id);
-      if (!period || !indicator) return stale(ctx);
-      return person ? about(ctx, person, period, indicator) : notYours(ctx);
+      if (!indicator) return stale(ctx);
+      return person ? about(ruled, person, period, indicator) : notYours(ctx);
     },
   },
 };
+
+/** With the rulebook of the period: what it called and weighed things, whatever today's does. */
+async function ruledBy(ctx: Context, period: Period): Promise<Context> {
+  return { ...ctx, rulebook: await periodRules(ctx, period) };
+}
 
 /** Explains the indicator that is named, or offers those that may be meant. */
 async function explain(ctx: Context, person: Person, period: Period, name: string): Promise<Outcome> {
@@ -47,7 +54,11 @@ async function explain(ctx: Context, person: Person, period: Period, name: strin
   if (name !== '') {
     const found = findByName(
       name,
-      nameIndex(indicators.flatMap((one) => Object.values(one.name).map((word) => ({ id: one.id, name: word })))),
+      nameIndex(
+        indicators.flatMap(({ id, name: called }) =>
+          [...Object.values(called), id.replaceAll('_', ' ')].map((word) => ({ id, name: word })),
+        ),
+      ),
     );
     const candidates = found.kind === 'one' ? [found.candidate] : found.kind === 'several' ? found.candidates : [];
     const ids = new Set(candidates.map(({ id }) => id));

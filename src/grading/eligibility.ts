@@ -1,5 +1,6 @@
 import { anniversary, type LocalDate, wholeYears } from '../calendar/day.ts';
 import type { Condition, Grading } from '../rulebook/grading.ts';
+import type { BandRule } from '../scoring/band.ts';
 import type { Decimal } from '../scoring/decimal.ts';
 import type { Candidate } from './candidate.ts';
 
@@ -25,6 +26,26 @@ export function findingsFor(
   return new Map(
     awards.map(({ grade, conditions }) => [grade, conditions.map((condition) => test(condition, candidate, on))]),
   );
+}
+
+/**
+ * From which total on each grade's conditions are met, from the highest grade down: of those whose other conditions hold on that
+ * day. Below them all comes where those go who are eligible for none.
+ */
+export function totalsFor(candidate: Candidate, grading: Grading, on: LocalDate): readonly BandRule[] {
+  const { awards, otherwise } = grading;
+  const bounds = [...findingsFor(candidate, grading, on)].flatMap(([grade, findings]) => {
+    if (findings.some(({ condition, holds }) => condition.kind !== 'total' && !holds)) return [];
+    const totals = findings.flatMap(({ condition }) => (condition.kind === 'total' ? [condition.at_least] : []));
+    return [{ id: grade, at_least: totals.toSorted((a, b) => (a > b ? -1 : 1))[0] ?? 0n }];
+  });
+  // A lower grade that asks for more than a higher one is never the better aim.
+  const falling = bounds.filter(({ at_least }, index) =>
+    bounds.slice(0, index).every((one) => one.at_least > at_least),
+  );
+  return falling.at(-1)?.at_least === 0n
+    ? falling
+    : [...falling, { id: otherwise ?? awards.at(-1)?.grade ?? '', at_least: 0n }];
 }
 
 /** Whether every condition of the grade holds; a grade without conditions is open to everybody. */

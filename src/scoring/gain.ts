@@ -1,7 +1,7 @@
 import { type BandRule, bandOf } from './band.ts';
-import { type Decimal, toHundredths } from './decimal.ts';
+import { type Decimal, ONE, toHundredths } from './decimal.ts';
 import { type Move, movesOf, type Reach } from './moves.ts';
-import { rankAmong } from './ranking.ts';
+import { type Ranked, rankAmong } from './ranking.ts';
 import type { Result } from './result.ts';
 import { type ScoreInput, scoreManager } from './score.ts';
 
@@ -39,7 +39,7 @@ export type Gain = Readonly<{
  */
 export type Stakes = Readonly<{
   reach?: ReadonlyMap<string, Reach>;
-  rivals?: readonly Result[];
+  rivals?: readonly Ranked[];
   grades?: readonly BandRule[];
 }>;
 
@@ -116,15 +116,20 @@ function judgeOf(input: ScoreInput, { rivals = [], grades = [] }: Stakes): Judge
   };
 }
 
-/** The smallest multiple of the move's grain, up to a step that turns something, that turns it too; more never undoes it. */
+/**
+ * The smallest step, up to one that turns something, that turns it too; more never undoes it. Whole units where that is enough: people
+ * do not win 1.17 customers; else the smallest multiple of the move's grain.
+ */
 function smallestStep(
   stepAt: (amount: Decimal) => Step,
   { move, step }: Readonly<{ move: Move; step: Step }>,
   turns: (step: Step) => boolean,
 ): Step {
-  let [tooFew, enough] = [0n, step];
-  while (enough.amount - tooFew > move.grain) {
-    const middle = tooFew + ((enough.amount - tooFew) / (2n * move.grain)) * move.grain;
+  const whole = stepAt((step.amount / ONE) * ONE);
+  const [start, grain] = turns(whole) ? [whole, ONE] : [step, move.grain];
+  let [tooFew, enough] = [0n, start];
+  while (enough.amount - tooFew > grain) {
+    const middle = tooFew + ((enough.amount - tooFew) / (2n * grain)) * grain;
     if (middle === tooFew) break;
     const tried = stepAt(middle);
     if (turns(tried)) enough = tried;

@@ -76,7 +76,7 @@ describe('why somebody is not ranked', () => {
       { kind: 'too_few_days', days: 4, minimum: 7 },
     ] as const;
     expect(reasonWords(reasons, SPEAK['zh-CN'])).toBe('11月19日 周四 离岗，在岗 4 天，不满 7 天');
-    expect(reasonWords(reasons, SPEAK.en)).toBe('left on Thu 19 Nov, 4 of at least 7 days in post');
+    expect(reasonWords(reasons, SPEAK.en)).toBe('left on Thu 19 Nov, in post for 4 days, at least 7 are needed');
     expect(reasonWords([{ kind: 'virtual' }, { kind: 'no_scorecard' }], SPEAK['zh-CN'])).toBe(
       '虚拟客户经理，没有对应的评分表',
     );

@@ -49,7 +49,10 @@ describe('score', () => {
       // To 120 %: 3 customers are 120 × 15 = 1800 more, ÷ 90; deposits 40 × 20 = 800; visits to 110 %: 30 × 25 = 750.
       '▸ 新增有效户：补上 3 户就是 +20.00 分',
       '▸ 存款日均新增：补上 4 万元就是 +8.89 分',
-      '▸ 拜访次数：补上 1 次就是 +2.78 分，补到 3 次就是 +8.33 分',
+      '▸ 拜访次数：补上 1 次就是 +2.78 分，补上 3 次就是 +8.33 分',
+      // One customer of 2.5 is 40 % of 16.67, and 76.67 is more than Wang's 72.78; two make 83.33, and good begins at 80.
+      '▸ 新增有效户：补上 1 户就是 +6.67 分，从第 2 名升到第 1 名',
+      '▸ 新增有效户：补上 2 户就是 +13.33 分，够上“良好”',
       '先从这里入手：从老客户的上下游里找新户。',
       '目前靠前：王芳、李娜、赵磊。',
       '截至今天 20:00 的数，这一期还没结束，还会变。',
@@ -67,7 +70,7 @@ describe('score', () => {
     const lines = await type(score, 'wang', 'last week');
     expect(lines.slice(0, 2)).toEqual([
       'Your score · last week',
-      '36.67 points last week (unqualified), no. 2 of 3 in Chengguan Branch, 3.33 behind no. 1.',
+      'Last week: 36.67 points, “unqualified”, no. 2 of 3 in Chengguan Branch, 3.33 behind no. 1.',
     ]);
     // What is over cannot be helped any more.
     expect(lines.join()).not.toContain('What would help');
@@ -149,6 +152,7 @@ describe('why', () => {
       '目标 10 次，完成 8 次（80.00%），按完成率计分，得 80.00 分。',
       // 25 × 100 ÷ 90
       '权重 25%；有的指标这次不计分，它们的权重由其余各项分担，这一项满分就是 27.78 分：27.78 × 80.00% = 22.22。',
+      '拜访次数 | 8 次 | 10 | 80.00 | 22.22 / 27.78',
       '来源：本周的 8 份拜访记录。',
       '制度规定的目标：2026 全期 496 次，按工作日分摊 × 5 ÷ 248 = 10 次。',
       '[看别的指标]',
@@ -161,6 +165,7 @@ describe('why', () => {
       'Logs on time: 13.33 of 16.67 points',
       '80%, which is the score: 80.00.',
       'Weight 15%. Some indicators do not count this time and the others share their weight, so this one is worth 16.67: 16.67 × 80.00% = 13.33.',
+      'Logs on time | 80% | – | 80.00 | 13.33 / 16.67',
       '4 of 5 due this week came on time; leave and excused days do not count.',
       'Late: Tue 17 Nov.',
     ]);

@@ -75,7 +75,7 @@ describe('the weekly digest', () => {
       '[为什么]',
     ]);
     expect(said(cardOf(messages.get('digest:branch:2026-W47:wang')))[0]).toBe(
-      '72.78 points last week (Competent), no. 1 of 3 in Chengguan Branch (↑1).',
+      'Last week: 72.78 points, “Competent”, no. 1 of 3 in Chengguan Branch (↑1).',
     );
     expect(said(cardOf(messages.get('digest:branch:2026-W47:new')))[0]).toBe(
       '上周 6.67 分（不称职），未参加排名：在岗 5 天，不满 7 天。',
