@@ -36,16 +36,8 @@ async function bank() {
 }
 
 describe('a Daybook for several workspaces', () => {
-  it('shows the way to Slack from its own address', async () => {
-    const { several, slack } = await bank();
-    const { url } = await startDaybook({ env: several });
-    const { status, headers } = await fetch(`${url}/slack/install`, { redirect: 'manual' });
-    expect(status).toBe(302);
-    expect(headers.get('location')).toContain(`${new URL(slack.apiUrl).origin}/oauth/v2/authorize?client_id=1234.5678`);
-  }, 60_000);
-
-  it('does not start with a key that opens nothing, and says which to give; nor with two ways at once', async () => {
-    const { several, installations } = await bank();
+  it('starts with a key that opens what is stored or says which to give, and shows the way to Slack from its own address', async () => {
+    const { several, slack, installations } = await bank();
     await installations.save({ workspace: 'T0001', token: 'xoxb-secret', renewal: null });
     const wrong = await runDaybook({ env: { ...several, SLACK_ENCRYPTION_KEY: OTHER.toString('hex') } });
     expect(wrong.code).toBe(1);
@@ -53,10 +45,15 @@ describe('a Daybook for several workspaces', () => {
       'The installation in T0001 was sealed with an encryption key that is not given any more',
     );
     expect(wrong.err).not.toContain('xoxb');
+    // Nor with two ways at once.
     const both = await runDaybook({ env: { ...several, SLACK_BOT_TOKEN: 'xoxb-1' } });
     expect([both.code, both.err]).toEqual([1, expect.stringContaining('SLACK_BOT_TOKEN')]);
     const moved = `${OTHER.toString('hex')},${KEY.toString('hex')}`;
-    await (await startDaybook({ env: { ...several, SLACK_ENCRYPTION_KEY: moved } })).stop();
+    const daybook = await startDaybook({ env: { ...several, SLACK_ENCRYPTION_KEY: moved } });
+    const { status, headers } = await fetch(`${daybook.url}/slack/install`, { redirect: 'manual' });
+    expect(status).toBe(302);
+    expect(headers.get('location')).toContain(`${new URL(slack.apiUrl).origin}/oauth/v2/authorize?client_id=1234.5678`);
+    await daybook.stop();
     await expect(installations.find('T0001')).rejects.toThrow();
   }, 120_000);
 });
