@@ -75,18 +75,19 @@ async function cardOf(given: Context, person: Person, period: Period): Promise<C
   );
 }
 
-/** How somebody does in a period, live, among the stored results of their unit. */
+/** How somebody does in a period, live, among the stored results of the unit where they were at its end. */
 async function standingOf(ctx: Context, person: Person, period: Period) {
   const { words, rulebook } = ctx;
   const scored = (await scoresOf({ ...ctx, days: await ctx.days() }, [person], period)).get(person.id);
   if (!scored) throw new Error(`${person.id} was not scored`);
   const fresh = new Map([[person.id, scored.result]]);
-  const standings = await standingsOf(ctx, person.unitId, period, words.locale, fresh);
+  const { unitId, unitName, unitNameEn } = scored.person;
+  const standings = await standingsOf(ctx, unitId, period, words.locale, fresh);
   const { ranking, candidates } = standings;
   const standing: Standing = {
     period: await periodLabel(ctx, period),
     running: period.to >= today(ctx),
-    unit: words.locale === 'en' ? person.unitNameEn : person.unitName,
+    unit: words.locale === 'en' ? unitNameEn : unitName,
     result: scored.result,
     place: placeOf(ranking, person.id),
     reasons: ranking.notRanked.find((one) => one.person === person.id)?.reasons ?? [],
