@@ -90,7 +90,7 @@ export function rank(members: readonly Member[], rules: RankingRules): Ranking {
  *
  * @param tieBreaks as in {@link RankingRules}
  */
-export function rankAmong(others: readonly Result[], tieBreaks: readonly string[]): (result: Result) => number {
+export function rankAmong(others: readonly Ranked[], tieBreaks: readonly string[]): (result: Ranked) => number {
   const keys = others.flatMap((other) => sortKey(other, tieBreaks) ?? []).toSorted(compareKeys);
   return (result) => {
     const own = sortKey(result, tieBreaks);

@@ -64,9 +64,20 @@ export function placesOn({
   scorecard,
   rules,
   composed,
-}: Pick<ScoreInput, 'scorecard' | 'rules' | 'composed'>): Place[] {
+}: Pick<ScoreInput, 'scorecard' | 'rules' | 'composed'>): readonly Place[] {
   if (!scorecard) return [];
   if (composed) return weighted(composed.composition.indicators);
+  const known = placesKnown.get(scorecard);
+  if (known?.rules === rules) return known.places;
+  const places = placesCounted(scorecard, rules);
+  placesKnown.set(scorecard, { rules, places });
+  return places;
+}
+
+/** A scorecard's places are the same for everybody who has it. */
+const placesKnown = new WeakMap<Scorecard, Readonly<{ rules: ScoringRules; places: readonly Place[] }>>();
+
+function placesCounted(scorecard: Scorecard, rules: ScoringRules): readonly Place[] {
   const counted: Place[] = [
     ...weighted(scorecard.weights),
     ...scorecard.bonuses.map((id) => ({ id, role: 'bonus' as const, weight: null })),

@@ -64,9 +64,9 @@ function lowestVeto(
   scores: readonly IndicatorScore[],
   { vetoes }: Scorecard,
 ): Readonly<{ indicator: string; cap: Decimal }> | undefined {
-  const metrics = new Map(scores.map((one) => [one.indicator, one.metric.value]));
+  const metricOf = (id: string) => scores.find((one) => one.indicator === id)?.metric.value ?? null;
   return vetoes
-    .filter(({ indicator, when }) => holds(when, metrics.get(indicator) ?? null))
+    .filter(({ indicator, when }) => holds(when, metricOf(indicator)))
     .map(({ indicator, cap }) => ({ indicator, cap }))
     .toSorted((a, b) => Number(a.cap - b.cap))[0];
 }

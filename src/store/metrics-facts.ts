@@ -58,18 +58,15 @@ export async function addedFacts(
       string_agg(concat_ws(' ', array_position(${kinds}::text[], kind) - 1, share, ${listed((_, name) => Prisma.sql`coalesce(${name}::text, '')`)}), ';') AS parts
     FROM part GROUP BY person_id`;
   const texts = new Map(rows.map(({ person, parts }) => [person, parts]));
-  const places = plans.map((plan) => ({ plan, kind: `${kinds.indexOf(plan.kind)}` }));
+  const places = plans.map((plan) => ({ plan, kind: kinds.indexOf(plan.kind) }));
   return (person) => {
-    const parts =
-      texts
-        .get(person)
-        ?.split(';')
-        .map((part) => part.split(' ')) ?? [];
+    const byKind = kinds.map((): Part[] => []);
+    for (const text of texts.get(person)?.split(';') ?? []) {
+      const part = text.split(' ');
+      byKind[Number(part[0])]?.push(part);
+    }
     return places.flatMap(({ plan, kind }): Found[] => {
-      const measurement = together(
-        plan,
-        parts.filter((part) => part[0] === kind),
-      );
+      const measurement = together(plan, byKind[kind] ?? []);
       return measurement ? [{ person, indicator: plan.indicator, measurement }] : [];
     });
   };

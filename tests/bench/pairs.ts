@@ -6,10 +6,10 @@ export type Side = Readonly<{ reset: () => Promise<void>; run: () => Promise<voi
 /** Milliseconds of each turn, in pairs. */
 export type Pairs = Readonly<{ ours: readonly number[]; theirs: readonly number[] }>;
 
-/** Runs both sides in turn, A B A B, after a turn each that is not counted. */
-export async function inTurn(ours: Side, theirs: Side, pairs: number): Promise<Pairs> {
+/** Runs both sides in turn, A B A B, after a turn each that is not counted unless they have just run. */
+export async function inTurn(ours: Side, theirs: Side, pairs: number, warm = false): Promise<Pairs> {
   const times = { ours: [] as number[], theirs: [] as number[] };
-  for (let turn = -1; turn < pairs; turn++) {
+  for (let turn = warm ? 0 : -1; turn < pairs; turn++) {
     const [our, their] = [await timed(ours), await timed(theirs)];
     if (turn < 0) continue;
     times.ours.push(our);
