@@ -2,14 +2,14 @@ import { type Period, parsePeriod } from '../calendar/period.ts';
 import { afterQuiet } from '../calendar/quiet.ts';
 import { periodTitle, sentences } from '../cards/figures.ts';
 import { changesCard, keyFigures, overviewCard } from '../cards/period.ts';
-import { nameOf, type Words } from '../i18n.ts';
+import { nameOf } from '../i18n.ts';
 import { differences, type Settled } from '../scoring/closing.ts';
 import { audit } from '../store/audit.ts';
 import type { Message } from '../store/outbox.ts';
 import { peopleById, supervisorsOf } from '../store/people.ts';
 import { saveRankings } from '../store/results.ts';
 import { rulebookByHash } from '../store/rulebooks.ts';
-import { laterResults, periodRow } from '../store/scoring-periods.ts';
+import { laterResults, periodHistory, periodRow } from '../store/scoring-periods.ts';
 import { actionOf, type Outcome, sentence, type TaskContext } from './command.ts';
 import { issuedBy, overviewOf, reachable, resultMessages } from './period-results.ts';
 import { today } from './periods.ts';
@@ -24,7 +24,7 @@ export async function previewTask(given: TaskContext, detail: Detail): Promise<O
   const { ctx, period, settling } = await settled(given, detail);
   const { words } = ctx;
   const done = await previewPeriod(settling, period);
-  if (done.kind === 'refused') return refused(period, done, words);
+  if (done.kind === 'refused') return refused(ctx, period, done);
   const overview = await overviewOf(ctx, period, await rankUnits(ctx, period));
   const closable = await mayClose(settling, period);
   const name = periodTitle(period, words);
@@ -34,7 +34,8 @@ export async function previewTask(given: TaskContext, detail: Detail): Promise<O
       ...overview,
       period: name,
       closed: false,
-      note: closable.kind === 'done' ? words.plain('appraisal.period.beforeClosing') : whyNot(period, closable, words),
+      note:
+        closable.kind === 'done' ? words.plain('appraisal.period.beforeClosing') : await whyNot(ctx, period, closable),
       buttons:
         closable.kind === 'done'
           ? [
@@ -60,7 +61,7 @@ export async function closeTask(given: TaskContext, detail: Detail): Promise<Out
   const name = periodTitle(period, words);
   await ctx.progress(words.text('appraisal.task.scoring', { period: name }));
   const done = await closePeriod(settling, period);
-  if (done.kind === 'refused') return refused(period, done, words);
+  if (done.kind === 'refused') return refused(ctx, period, done);
   await ctx.progress(words.text('appraisal.task.ranking', { period: name }));
   const units = await rankUnits(ctx, period);
   await saveRankings(tx, period, new Map(units.map(({ unit, ranking }) => [unit.id, ranking])), now);
@@ -113,7 +114,7 @@ export async function reopenTask(given: TaskContext, detail: Detail): Promise<Ou
   const { tx, words, now, person, speak, rulebook } = ctx;
   const reason = detail.reason ?? '';
   const { settled: done, affected } = await reopenPeriod(settling, period, reason);
-  if (done.kind === 'refused') return refused(period, done, words);
+  if (done.kind === 'refused') return refused(ctx, period, done);
   await audit(tx, {
     at: now,
     actor: person.id,
@@ -155,7 +156,7 @@ export async function changesTask(given: TaskContext, detail: Detail): Promise<O
   const { ctx, period } = await settled(given, detail);
   const { tx, words, now, person, rulebook } = ctx;
   if ((await periodRow(tx, period)).state !== 'closed')
-    return refused(period, { reason: 'not_closed', periods: [] }, words);
+    return refused(ctx, period, { reason: 'not_closed', periods: [] });
   await scorePeople({ ...ctx, days: await ctx.days() }, 'everyone', period);
   const later = await laterResults(tx, period);
   await audit(tx, {
@@ -212,21 +213,33 @@ function tenByTen({ progress, words }: TaskContext, period: Period): (scored: Pr
 
 type Refusal = Pick<Extract<Settled, { kind: 'refused' }>, 'reason' | 'periods'>;
 
-function refused(period: Period, refusal: Refusal, words: Words): Outcome {
-  return {
-    replies: [
-      { card: sentence(words.text('appraisal.period.refused', { why: whyNot(period, refusal, words) }), 'problem') },
-    ],
-  };
+/** Why it was not done, with the way on where there is one: a closed period can be reopened. */
+async function refused(ctx: TaskContext, period: Period, refusal: Refusal): Promise<Outcome> {
+  const { words } = ctx;
+  const card = sentence(words.text('appraisal.period.refused', { why: await whyNot(ctx, period, refusal) }), 'problem');
+  const reopen = { label: words.plain('appraisal.buttons.reopen'), action: actionOf('period', 'reopen', period.key) };
+  const blocks =
+    refusal.reason === 'closed' ? [...card.blocks, { kind: 'buttons' as const, buttons: [reopen] }] : card.blocks;
+  return { replies: [{ card: { ...card, blocks } }] };
 }
 
-function whyNot(period: Period, { reason, periods }: Refusal, words: Words): string {
+async function whyNot(
+  { tx, words, person, now }: TaskContext,
+  period: Period,
+  { reason, periods }: Refusal,
+): Promise<string> {
   const others = words.list(
     periods.flatMap((key) => {
       const other = parsePeriod(key);
       return other ? [periodTitle(other, words)] : [];
     }),
   );
-  const params = { period: periodTitle(period, words), others, day: words.day(period.to) };
-  return words.plain(`appraisal.period.why.${reason}`, params);
+  const settled = reason === 'closed' ? (await periodHistory(tx, [period])).get(period.key) : undefined;
+  return words.plain(`appraisal.period.why.${reason}`, {
+    period: periodTitle(period, words),
+    others,
+    day: words.day(period.to),
+    name: settled ? nameOf(settled, words.locale) : '',
+    when: settled ? words.when(settled.at, person.zone, now) : '',
+  });
 }

@@ -1,7 +1,9 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { isLocalDate, type LocalDate } from '../calendar/day.ts';
+import type { Period } from '../calendar/period.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { Decimal, type Locale } from '../rulebook/words.ts';
+import { compositionOf, partPeriods } from '../scoring/composed.ts';
 
 /** One manager of a trial: metrics and targets by indicator; what is not there was left empty. */
 export type Tried = Readonly<{
@@ -9,8 +11,10 @@ export type Tried = Readonly<{
   type: string;
   grade: string | null;
   metrics: ReadonlyMap<string, bigint>;
+  /** Of a composed period: the totals of those parts that have a column, null where it is empty. */
+  parts: ReadonlyMap<string, bigint | null>;
   targets: ReadonlyMap<string, bigint>;
-  /** What grading asks besides totals: attributes, exams with their last day, the ability review, the grade's step, first days. */
+  /** What scorecards and grading ask besides totals: attributes, exams with their last day, the ability review, the grade's step, first days. */
   attributes: Readonly<Record<string, string>>;
   exams: ReadonlyMap<string, LocalDate>;
   review: bigint | null;
@@ -23,15 +27,19 @@ export type Tried = Readonly<{
 export type Wrong = string;
 
 type Word = 'name' | 'type' | 'grade' | 'step' | 'hired' | 'since';
-type Column = Readonly<{ kind: Word | 'review' } | { kind: 'metric' | 'target' | 'attribute' | 'exam'; of: string }>;
+type Column = Readonly<
+  { kind: Word | 'review' } | { kind: 'metric' | 'target' | 'part' | 'attribute' | 'exam'; of: string }
+>;
 
 /**
- * The managers in a CSV of figures: name, type, grade, a column an indicator with the metric's value, and `target:` columns. Columns and
- * values are known by id or by name in either language. Everything that is wrong is said, by line and column from 1.
+ * The managers in a CSV of figures: name, type, grade, a column an indicator with the metric's value, and `target:` columns; of a composed
+ * period a column a part, such as `2026-Q1`, with the total in it. Columns and values are known by id or by name in either language.
+ * Everything that is wrong is said, by line and column from 1.
  */
 export function readFigures(
   csv: string,
   rulebook: Rulebook,
+  period: Period,
   locale: Locale,
 ): Readonly<{ managers: readonly Tried[]; wrong: readonly Wrong[] }> {
   const say = (zh: string, en: string) => (locale === 'en' ? en : zh);
@@ -46,8 +54,10 @@ export function readFigures(
     if (wrong.length === 0) fault(1, 1, '文件是空的', 'the file is empty');
     return { managers: [], wrong };
   }
+  const composition = compositionOf(rulebook, period.kind);
+  const parts = composition ? partPeriods(composition, period).map(({ key }) => key) : [];
   const columns = head.cells.map((cell, index) => {
-    const column = columnNamed(cell, rulebook);
+    const column = columnNamed(cell, rulebook, parts);
     if (column !== undefined && 'kind' in column) return column;
     const [zh, en] = column ?? [`没有叫“${cell}”的列或指标`, `no column or indicator is called “${cell}”`];
     fault(head.line, index + 1, zh, en);
@@ -67,6 +77,9 @@ export function readFigures(
       new Map<string, bigint>(),
       new Map<string, LocalDate>(),
     ];
+    const totals = new Map<string, bigint | null>(
+      columns.flatMap((column) => (column?.kind === 'part' ? [[column.of, null] as const] : [])),
+    );
     let review: bigint | null = null;
     if (cells.length > columns.length)
       fault(line, columns.length + 1, '比表头多出列', 'more cells than the head has columns');
@@ -75,7 +88,8 @@ export function readFigures(
       if (!column || cell === '') continue;
       const number = () => {
         const value = Decimal.safeParse(cell.replaceAll(',', '').replace(/%$/u, ''));
-        if (value.success && (column.kind !== 'target' || value.data >= 0n)) return value.data;
+        if (value.success && ((column.kind !== 'target' && column.kind !== 'part') || value.data >= 0n))
+          return value.data;
         const [zh, en] = value.success
           ? ['不能小于 0', 'is below 0']
           : ['不是最多 4 位小数的数', 'is not a number with at most 4 decimals'];
@@ -87,6 +101,7 @@ export function readFigures(
         fault(line, index + 1, `“${cell}”不是 2026-11-22 这样的日期`, `“${cell}” is not a date such as 2026-11-22`);
       else if (column.kind === 'metric') metrics.set(column.of, number());
       else if (column.kind === 'target') targets.set(column.of, number());
+      else if (column.kind === 'part') totals.set(column.of, number());
       else if (column.kind === 'attribute') attributes[column.of] = cell;
       else if (column.kind === 'exam') exams.set(column.of, cell);
       else if (column.kind === 'review') review = number();
@@ -117,6 +132,7 @@ export function readFigures(
       exams,
       review,
       metrics,
+      parts: totals,
       targets,
     };
   });
@@ -174,9 +190,14 @@ const PREFIXES: Readonly<Record<string, 'target' | 'attribute' | 'exam'>> = {
 };
 
 /** What a column holds; a sentence pair where that cannot be given, undefined where nothing has the name. */
-function columnNamed(cell: string, { indicators }: Rulebook): Column | readonly [zh: string, en: string] | undefined {
+function columnNamed(
+  cell: string,
+  { indicators }: Rulebook,
+  parts: readonly string[],
+): Column | readonly [zh: string, en: string] | undefined {
   const head = HEADS[cell.toLowerCase()];
   if (head) return { kind: head };
+  if (parts.includes(cell)) return { kind: 'part', of: cell };
   const [, prefix = '', rest = ''] = /^([^:：]+?)\s*[:：]\s*(.+)$/u.exec(cell) ?? [];
   const kind = PREFIXES[prefix.toLowerCase()];
   if (kind === 'attribute' || kind === 'exam') return { kind, of: rest };

@@ -2,7 +2,9 @@ import type { Period } from '../calendar/period.ts';
 import type { DayTable } from '../calendar/workday.ts';
 import { workdaysBetween } from '../calendar/workday.ts';
 import { type Proposal, propose } from '../grading/proposal.ts';
+import type { Composition } from '../rulebook/indicators.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
+import { compositionOf, type PartTotal, partPeriods, tieBreaksIn } from '../scoring/composed.ts';
 import { toHundredths } from '../scoring/decimal.ts';
 import { measurementOf } from '../scoring/measure.ts';
 import { cohortsOf } from '../scoring/percentile.ts';
@@ -29,7 +31,10 @@ export function runTrial(rulebook: Rulebook, managers: readonly Tried[], period:
     managers.map(({ name, metrics }) => [name, new Map([...metrics].map(([id, value]) => [id, { value, rows: 1 }]))]),
   );
   const measurements = (name: string) => measured.get(name) ?? new Map<string, { value: bigint; rows: number }>();
-  const cards = new Map(managers.map(({ name, type, grade }) => [name, scorecardFor(rulebook, { type, grade })]));
+  const cards = new Map(
+    managers.map(({ name, type, grade, attributes }) => [name, scorecardFor(rulebook, { type, grade, attributes })]),
+  );
+  const composition = compositionOf(rulebook, period.kind);
   const cohorts = cohortsOf(
     managers.map(({ name, type, grade }) => ({
       person: name,
@@ -43,7 +48,7 @@ export function runTrial(rulebook: Rulebook, managers: readonly Tried[], period:
     rulebook.indicators,
   );
   const results = new Map(
-    managers.map(({ name, targets }) => [
+    managers.map(({ name, targets, parts }) => [
       name,
       scoreManager({
         rules,
@@ -53,6 +58,7 @@ export function runTrial(rulebook: Rulebook, managers: readonly Tried[], period:
         targets: statedTargets(rulebook, targets, period),
         workdays: ({ from, to }) => workdaysBetween(from, to, days),
         cohorts: cohorts.get(name) ?? new Map(),
+        ...(composition && { composed: { composition, parts: partTotals(composition, period, parts) } }),
       }),
     ]),
   );
@@ -62,7 +68,12 @@ export function runTrial(rulebook: Rulebook, managers: readonly Tried[], period:
       ? [{ person: name, virtual: virtual.has(type), postings: [{ from: period.from, to: null }], result }]
       : [];
   });
-  const ranking = rank(members, { period, minimumDays: 0, tieBreaks: rules.tieBreaks, previous: new Map() });
+  const ranking = rank(members, {
+    period,
+    minimumDays: 0,
+    tieBreaks: tieBreaksIn(rulebook, period.kind),
+    previous: new Map(),
+  });
   const real = managers.filter(({ type }) => !virtual.has(type));
   const proposal = rulebook.grading
     ? propose(
@@ -72,6 +83,16 @@ export function runTrial(rulebook: Rulebook, managers: readonly Tried[], period:
       )
     : null;
   return { period, results, ranking, proposal };
+}
+
+/** A part whose column is empty has no total; one without a column is still to come. */
+function partTotals(composition: Composition, period: Period, given: Tried['parts']): readonly PartTotal[] {
+  return partPeriods(composition, period).map(({ key }) => ({
+    period: key,
+    total: given.get(key) ?? null,
+    inPost: true,
+    begun: given.has(key),
+  }));
 }
 
 function statedTargets(

@@ -1,16 +1,17 @@
-import type { Period } from '../calendar/period.ts';
+import { type Period, parsePeriod } from '../calendar/period.ts';
 import { dayTable, seedDays } from '../calendar/seed.ts';
 import { STANDARD_DAYS } from '../calendar/workday.ts';
 import { explanationCard } from '../cards/explanation.ts';
 import { periodTitle, points } from '../cards/figures.ts';
-import { adjustmentWords } from '../cards/score.ts';
+import { adjustmentWords, fullPoints } from '../cards/score.ts';
 import { bandName, reasonWords } from '../cards/standing.ts';
 import { plainText } from '../chat/text.ts';
 import { createWords, type Words } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { Locale } from '../rulebook/words.ts';
+import type { Decimal } from '../scoring/decimal.ts';
 import { explain } from '../scoring/explanation.ts';
-import type { Result } from '../scoring/result.ts';
+import type { PartScore, Result } from '../scoring/result.ts';
 import { readFigures, type Wrong } from './figures.ts';
 import { proposalLines } from './proposal.ts';
 import { runTrial } from './run.ts';
@@ -25,7 +26,7 @@ export function tryRulebook(
   period: Period,
   locale: Locale,
 ): Readonly<{ text: string; wrong: readonly Wrong[] }> {
-  const { managers, wrong } = readFigures(csv, rulebook, locale);
+  const { managers, wrong } = readFigures(csv, rulebook, period, locale);
   if (wrong.length > 0) return { text: '', wrong };
   const words = createWords()[locale];
   const seed = seedDays();
@@ -53,6 +54,7 @@ function explanationOf(result: Result | undefined, rulebook: Rulebook, words: Wo
   if (!result) return [];
   return explain(result).flatMap((line) => {
     if (line.kind === 'adjustment') return [`   · ${adjustmentWords(line.adjustment, rulebook, words)}`];
+    if (line.kind === 'part') return [`   · ${partWords(line.part, line.points, result, words)}`];
     const indicator = line.kind === 'indicator' && rulebook.indicators.find(({ id }) => id === line.score.indicator);
     if (!indicator) return [];
     const card = explanationCard(
@@ -69,4 +71,17 @@ function explanationOf(result: Result | undefined, rulebook: Rulebook, words: Wo
         .replace(/([.。])\1+/gu, '$1')}`,
     ];
   });
+}
+
+/** 2026年第一季度：总分 84.50，22.00 分里得了 18.59 分 */
+function partWords(part: PartScore, own: Decimal | null, { indicators, parts }: Result, words: Words): string {
+  const period = parsePeriod(part.period);
+  const name = period ? periodTitle(period, words) : part.period;
+  const total =
+    part.missing === null && part.total !== null
+      ? points(part.total)
+      : words.plain(`standing.score.part.${part.missing ?? 'no_total'}`);
+  if (own === null) return words.plain('standing.score.part.left', { period: name, total });
+  const most = points(fullPoints(indicators, parts ?? []).get(part.period) ?? 0n);
+  return words.plain('standing.score.part.line', { period: name, total, points: points(own), most });
 }

@@ -112,7 +112,11 @@ describe('period', () => {
     await ren.presses('Close now');
     await ren.sees('November 2026 · closed', '6 people have been told');
     await ren.pressesAction('period.close:2026-11');
-    await ren.sees('November 2026 is closed already');
+    await ren.sees(
+      'November 2026 was closed by Ren Xiuying, ',
+      'reopen it with a reason and close it again',
+      '〔Reopen〕',
+    );
     await ren.says('period gibberish');
     await ren.sees("I don't know a period called “gibberish”");
   });

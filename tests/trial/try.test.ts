@@ -89,3 +89,44 @@ grading:
     expect(tryRulebook(bank, '姓名,类型,等级\n李娜,full_time,senior', NOVEMBER, 'zh-CN').wrong).toEqual([]);
   });
 });
+
+describe('trying what a scorecard or a longer period asks for', () => {
+  it('gives who has an attribute the scorecard that asks for it', () => {
+    const rural = SMALL.replace(
+      'scorecards:\n',
+      `scorecards:
+  - { id: rural, name: { zh-CN: 农村评分表, en: Rural }, where: { post: [rural] }, weights: { visits: 100 } }
+`,
+    );
+    const { text, wrong } = run('name,type,grade,visits,attribute:post\nLi,full_time,senior,42,rural\n', 'en', rural);
+    expect(wrong).toEqual([]);
+    // Visits are all there is: 42 of 42.
+    expect(text).toContain('1  Li  100.00');
+  });
+
+  it('composes a longer period of the parts that have a column', () => {
+    const quarterly = `${SMALL}
+composed:
+  - { period: quarter, of: month, weights: [30, 30, 30], indicators: { quality: 10 }, missing: zero }
+`;
+    const quarter = parsePeriod('2026-Q4');
+    if (!quarter) throw new Error('no quarter');
+    const csv = 'name,type,grade,2026-10,2026-11,质量\nLi,full_time,senior,80,,60\nZhao,full_time,senior,90,70,100';
+    const { text, wrong } = tryRulebook(read(quarterly), csv, quarter, 'en');
+    expect(wrong).toEqual([]);
+    // December has no column: it is still to come, and 70 weights count. Zhao: (30 × 90 + 30 × 70 + 10 × 100) ÷ 70 = 5800 ÷ 70 = 82.86.
+    // Li has no total in November, which counts as 0; quality 60 is (60 − 20) ÷ 80 = 50: (2400 + 0 + 500) ÷ 70 = 41.43.
+    expect(text.split('\n').filter((line) => /^\d/u.test(line))).toEqual([
+      '1  Zhao  82.86  Good',
+      '2  Li  41.43  unqualified',
+    ]);
+    // A month is worth 30 ÷ 70 of 100 = 42.86, of which 90 % are 38.57.
+    expect(text).toContain('   · October 2026: total 90.00, 38.57 of 42.86 points');
+    expect(text).toContain('   · November 2026: no total, 0.00 of 42.86 points');
+    expect(text).toContain('   · December 2026: still to come, does not count');
+    // Only a composed period has parts.
+    expect(run('name,type,2026-10\nLi,Full-time,80', 'en').wrong).toEqual([
+      '1:3  no column or indicator is called “2026-10”',
+    ]);
+  });
+});
