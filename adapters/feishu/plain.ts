@@ -1,7 +1,8 @@
 import type { Block, Card } from '../../src/chat/card.ts';
-import type { Form } from '../../src/chat/form.ts';
+import { type Form, localeOf } from '../../src/chat/form.ts';
 import { clip, plainText } from '../../src/chat/text.ts';
 import { printable } from './markup.ts';
+import { wordsIn } from './words.ts';
 
 /** What a card says, as the text of a message without structure. Buttons are left out: nobody could press them. */
 export function plainCard(card: Card): string {
@@ -11,10 +12,11 @@ export function plainCard(card: Card): string {
   ]);
 }
 
-/** A form that cannot be drawn, as far as its text fits into one message. */
+/** A form that cannot be drawn, as far as its text fits into one message, and how it can be filled in all the same. */
 export function plainForm(form: Form): string {
   const fields = form.fields.map((field) => `${field.label}：${field.value ?? ''}`);
-  return clip(plain([form.title, form.intro ?? '', ...fields]), MOST_UNITS);
+  const said = clip(plain([form.title, form.intro ?? '', ...fields]), MOST_UNITS);
+  return `${said}\n\n${wordsIn(localeOf(form)).noForm}`;
 }
 
 /** A text message takes 150 KB as a request; a UTF-16 unit takes at most three bytes in it, and one more where escaped. */

@@ -6,6 +6,7 @@ export type Words = Readonly<{
   fewerOptions(shown: number): string;
   suggestions(labels: string): string;
   noPicture(alt: string): string;
+  noForm: string;
 }>;
 
 /** @param locale `zh-CN` or `en`; any other is English */
@@ -20,6 +21,7 @@ const ZH: Words = {
   fewerOptions: (shown) => `选项较多，这里只列出 ${shown} 个；其余的可以直接发消息告诉我。`,
   suggestions: (labels) => `例如：${labels}`,
   noPicture: (alt) => `〔${alt}：没能显示〕`,
+  noForm: '表单没能显示。先发“文字版”，再发“接着填”，我一项一项问您。',
 };
 
 const EN: Words = {
@@ -29,4 +31,6 @@ const EN: Words = {
   fewerOptions: (shown) => `Only ${shown} of the options fit here; tell me any other in a message.`,
   suggestions: (labels) => `For example: ${labels}`,
   noPicture: (alt) => `[${alt}: could not be shown]`,
+  noForm:
+    'The form could not be shown. Say “text only”, then “go on with the form”, and I will ask one thing after the other.',
 };

@@ -2,7 +2,7 @@ import { localDate } from '../calendar/zone.ts';
 import type { FormValues } from '../chat/form.ts';
 import { fill, firstGap, nextField, previousField } from '../dialogue/filing.ts';
 import { answersOf, questionsOf } from '../dialogue/form.ts';
-import { type FormTalk, latestTalked, openedForm, openForm, saveDialogue } from '../store/drafts.ts';
+import { type FormTalk, latestForm, openedForm, openForm, saveDialogue } from '../store/drafts.ts';
 import { type Control, understandChoice, understandControl } from '../understand/choices.ts';
 import { actionOf, type Command, type Context, EVERYONE, type Outcome, sentence } from './command.ts';
 import { asTyped, isPurpose, onForm } from './dispatch-form.ts';
@@ -19,7 +19,7 @@ export function createForm(commands: () => readonly Command[]): Command {
     roles: EVERYONE,
     listed: [],
     run: async (ctx) => {
-      const id = (await ctx.desk()).form?.id ?? (await latestTalked(ctx.tx, ctx.person.id));
+      const id = (await ctx.desk()).form?.id ?? (await latestForm(ctx.tx, ctx.person.id));
       return id === null
         ? { toast: { tone: 'problem', text: ctx.words.plain('bot.forms.none') } }
         : onTalk(ctx, id, (talk) => goOn(ctx, talk));

@@ -138,11 +138,10 @@ export type OpenedForm = Readonly<{
   submitted: boolean;
 }>;
 
-/** The form that was to be filled in by text last and has not been submitted; null if there is none. */
-export async function latestTalked(tx: Tx, personId: string): Promise<string | null> {
+/** The form that was opened last of those that have not been submitted; null if there is none. */
+export async function latestForm(tx: Tx, personId: string): Promise<string | null> {
   const [row] = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM opened_form WHERE person_id = ${personId} AND submitted_at IS NULL AND typed IS NOT NULL
-    ORDER BY opened_at DESC LIMIT 1`;
+    SELECT id FROM opened_form WHERE person_id = ${personId} AND submitted_at IS NULL ORDER BY opened_at DESC LIMIT 1`;
   return row?.id ?? null;
 }
 

@@ -90,6 +90,30 @@ it('a talk is planned and recorded by text alone, and what was optional is skipp
   expect(cards()).toBe(0);
 });
 
+it('a form that the platform does not take as a card says how it is filled in all the same, and then is', async () => {
+  const daybook = await openDaybook();
+  const place = await feishuPlace(daybook, 'webhook');
+  const { platform, workspace, user: userId } = place.account('li');
+  await daybook.database.account.create({
+    data: { platform, workspace, userId, personId: 'li', usedAt: new Date('2026-11-18T09:00:00+08:00') },
+  });
+  const li = place.meets('li');
+  await li.says('设置');
+  await li.sees('您的设置', '〔修改〕');
+  place.feishu.failNext({ status: 400, code: 230099, msg: 'ext=ErrCode: 200621; ErrMsg: parse card json err' });
+  await li.presses('修改');
+  await li.sees('时区：Asia/Shanghai', '先发“文字版”，再发“接着填”');
+  await li.says('文字版');
+  await li.sees('〔〕里的字打出来');
+  await li.says('接着填');
+  await li.sees('2. 时区　Asia/Shanghai', '〔保存〕');
+  await li.says('每周排名：不接收');
+  await li.sees('6. 每周排名　不接收');
+  await li.says('保存');
+  await li.sees('每周排名：不接收');
+  expect((await settingsOf(daybook, 'li')).digest).toBe(false);
+});
+
 it('a form that was left waits: for a restart, for another command, and for another platform, where it is a form again', async () => {
   const { daybook, talks } = await atAnOldClient('chen');
   const slack = await slackPlace(daybook, 'http');
