@@ -34,11 +34,14 @@ export function goalsCard(
     name,
     period,
     figures,
+    counted,
     buttons,
   }: Readonly<{
     name: string | null;
     period: Period;
     figures: readonly GoalFigure[];
+    /** Whether anything is compared with a target at all. */
+    counted: boolean;
     buttons: readonly (readonly Button[])[];
   }>,
   words: Words,
@@ -46,7 +49,7 @@ export function goalsCard(
   const title = periodTitle(period, words);
   const [own, others] = [figures.filter(isOwn), figures.filter((one) => !isOwn(one))];
   const lines = own.map((one) => goalLine(one, words));
-  const none = name === null ? words.text('goals.none') : words.text('goals.noneOf', { name });
+  const none = words.text(counted ? 'goals.noneYet' : 'goals.none', { period: title });
   const blocks: readonly Block[] = [
     ...(lines.length > 0 ? [{ kind: 'text' as const, text: lines.join('\n') }] : []),
     ...(others.length > 0 ? [othersTable(others, words)] : []),
@@ -65,7 +68,7 @@ export function goalsCard(
 }
 
 /** One's own goal: how far it is from it, what waits, and until when it can be set. */
-export function goalLine(figure: GoalFigure, words: Words): Text {
+function goalLine(figure: GoalFigure, words: Words): Text {
   const { indicator, target, until, open, goal } = figure;
   const value = (amount: bigint) => quantity(amount, words.of(indicator.unit), words);
   const day = until === null ? '' : words.day(until);

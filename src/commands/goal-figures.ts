@@ -2,6 +2,7 @@ import type { LocalDate } from '../calendar/day.ts';
 import { nthWorkday } from '../calendar/nth-workday.ts';
 import { type Period, type PeriodKind, periodContains } from '../calendar/period.ts';
 import { type DayTable, workdaysBetween } from '../calendar/workday.ts';
+import { localDate } from '../calendar/zone.ts';
 import type { GoalFigure } from '../cards/goal.ts';
 import type { GoalTerms } from '../rulebook/goals.ts';
 import type { Indicator } from '../rulebook/indicators.ts';
@@ -14,7 +15,13 @@ import { goalsOf } from '../store/goals.ts';
 import { metricsFor } from '../store/metrics.ts';
 import type { Person } from '../store/people.ts';
 import { targetsOf } from '../store/results.ts';
+import type { Context } from './command.ts';
 import type { ScoringContext } from './scores.ts';
+
+/** The day it is for a person: until its end a goal can be set. */
+export function dateFor({ now }: Pick<Context, 'now'>, { dutyZone }: Pick<Person, 'dutyZone'>): LocalDate {
+  return localDate(now, dutyZone);
+}
 
 /** The indicators of somebody's scorecard, and of composed periods, that are compared with a target. */
 export function targetedIndicators(rulebook: Rulebook, person: Person): readonly Indicator[] {

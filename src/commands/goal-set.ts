@@ -1,5 +1,4 @@
 import { nextPeriod, type Period, periodOf, previousPeriod } from '../calendar/period.ts';
-import { localDate } from '../calendar/zone.ts';
 import { periodTitle, quantity } from '../cards/figures.ts';
 import type { GoalFigure } from '../cards/goal.ts';
 import type { Form, FormValues } from '../chat/form.ts';
@@ -14,7 +13,7 @@ import type { Message } from '../store/outbox.ts';
 import { type Person, supervisorsOf } from '../store/people.ts';
 import { actionOf, type Context, type Outcome, sentence } from './command.ts';
 import { askSupervisors, settleAsks } from './goal-agree.ts';
-import { goalFigures, termsOf } from './goal-figures.ts';
+import { dateFor, goalFigures, termsOf } from './goal-figures.ts';
 import { amountIn } from './goal-line.ts';
 
 /** Asks the supervisor for one goal. Whatever speaks against it is said in a sentence. */
@@ -95,6 +94,19 @@ type Ok = Readonly<{
   value: bigint;
   supervisors: readonly Person[];
 }>;
+type Reason =
+  | 'notCounted'
+  | 'table'
+  | 'fixed'
+  | 'imported'
+  | 'kinds'
+  | 'over'
+  | 'early'
+  | 'late'
+  | 'number'
+  | 'tooLow'
+  | 'tooHigh'
+  | 'nobody';
 /** Why not, as a sentence for cards and for forms; `next` is the period for which it can still be set. */
 type Refused = Readonly<{ refused: Text; plain: string; next?: Period }>;
 
@@ -109,18 +121,8 @@ async function checkGoal(
   const { words, tx, person } = ctx;
   const name = words.of(indicator.name);
   const figure = figures.find((one) => one.indicator.id === indicator.id);
-  type Reason =
-    | 'notCounted'
-    | 'table'
-    | 'fixed'
-    | 'imported'
-    | 'kinds'
-    | 'over'
-    | 'early'
-    | 'late'
-    | 'number'
-    | 'tooLow';
-  const no = (reason: Reason | 'tooHigh' | 'nobody', more: Readonly<Record<string, string>> = {}): Refused => {
+  const today = dateFor(ctx, person);
+  const no = (reason: Reason, more: Readonly<Record<string, string>> = {}): Refused => {
     const params = { name, period: periodTitle(period, words), ...more };
     return {
       refused: words.text(`goals.refused.${reason}`, params),
@@ -135,8 +137,8 @@ async function checkGoal(
   if (all.length === 0) return no('imported');
   if (!terms) return no('kinds', { kinds: words.list(all.map(({ per }) => words.plain(`goals.kinds.${per}`))) });
 
-  const next = nextPeriod(periodOf(period.kind, dateOf(ctx)));
-  if (period.to < dateOf(ctx)) return no('over');
+  const next = nextPeriod(periodOf(period.kind, today));
+  if (period.to < today) return no('over');
   if (period.from > next.from) return { ...no('early', { next: periodTitle(next, words) }), next };
   if (!figure.open) {
     const day = figure.until === null ? '–' : words.day(figure.until);
@@ -149,7 +151,7 @@ async function checkGoal(
   const { at_least: least, at_most: most } = terms;
   if (least !== undefined && value < least) return no('tooLow', { least: said(least), value: said(value) });
   if (most !== undefined && value > most) return no('tooHigh', { most: said(most), value: said(value) });
-  const supervisors = (await supervisorsOf(tx, [person.unitId], dateOf(ctx))).get(person.unitId) ?? [];
+  const supervisors = (await supervisorsOf(tx, [person.unitId], today)).get(person.unitId) ?? [];
   return supervisors.length === 0 ? no('nobody') : { indicator, figure, value, supervisors };
 }
 
@@ -197,7 +199,7 @@ async function propose(
       ...(agreed === null
         ? []
         : [words.text('goals.asked.kept', { value: quantity(agreed, words.of(indicator.unit), words) })]),
-      ...(figure.until === null || figure.until < dateOf(ctx)
+      ...(figure.until === null || figure.until < dateFor(ctx, ctx.person)
         ? []
         : [words.text('goals.asked.until', { day: words.day(figure.until) })]),
     ],
@@ -207,16 +209,12 @@ async function propose(
 
 /** The person's own figures of a period that has begun or is the next. */
 async function ownFigures(ctx: Context, period: Period): Promise<readonly GoalFigure[]> {
-  const figures = await goalFigures({ ...ctx, days: await ctx.days() }, [ctx.person], period, dateOf(ctx));
+  const figures = await goalFigures({ ...ctx, days: await ctx.days() }, [ctx.person], period, dateFor(ctx, ctx.person));
   return figures.get(ctx.person.id) ?? [];
 }
 
 function settableIn(figures: readonly GoalFigure[]): readonly GoalFigure[] {
   return figures.filter(({ terms, open }) => terms !== null && open);
-}
-
-function dateOf({ now, person }: Context): string {
-  return localDate(now, person.dutyZone);
 }
 
 function goalsForm(

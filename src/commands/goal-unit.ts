@@ -1,92 +1,91 @@
 import { type Period, parsePeriod, periodOf } from '../calendar/period.ts';
-import { localDate } from '../calendar/zone.ts';
 import { periodTitle, quantity } from '../cards/figures.ts';
 import { type GoalFigure, isOwn, percentWords } from '../cards/goal.ts';
 import type { Block, Button, Card, Table } from '../chat/card.ts';
-import { escapeText, plainText } from '../chat/text.ts';
+import { escapeText, plainText, type Text } from '../chat/text.ts';
+import type { Words } from '../i18n.ts';
 import { nameOf } from '../i18n.ts';
 import { type Goal, goalsOf } from '../store/goals.ts';
 import { type Person, peopleInPost } from '../store/people.ts';
 import { actionOf, type Context, sentence } from './command.ts';
 import { askButtons, IN_LIST } from './goal-agree.ts';
-import { GOAL_KINDS, goalFigures, termsOf } from './goal-figures.ts';
+import { dateFor, GOAL_KINDS, goalFigures, goalKinds, termsOf } from './goal-figures.ts';
 import { virtualTypes } from './standings.ts';
 
 /** How many goals can be decided from one card, and how many lines it has; one more is found by name. */
 const DECIDED = 3;
 const LINES = 30;
 
-/** The goals that a supervisor's people have set for a period: those that wait first, then how far everybody is. */
+/**
+ * The goals that a supervisor's people have set for a period: those that wait first, then how far the first of them are, and who has set none.
+ * Only those whose figures are shown are measured, however large the unit.
+ */
 export async function unitGoals(ctx: Context, asked?: Period): Promise<Card> {
   const { words, person, rulebook } = ctx;
   const kinds = GOAL_KINDS.filter((kind) =>
-    rulebook.indicators.some((one) => termsOf(one).some((it) => it.per === kind)),
+    rulebook.indicators.some((one) => termsOf(one).some(({ per }) => per === kind)),
   );
-  const date = localDate(ctx.now, person.dutyZone);
-  const [first] = kinds;
-  if (first === undefined) return sentence(words.text('goals.unit.none'));
-  const period = asked ?? periodOf(first, date);
-  const virtual = virtualTypes(rulebook);
-  const people = (await peopleInPost(ctx.tx, { unitId: person.unitId, role: 'manager', date })).filter(
-    ({ managerType }) => !virtual.includes(managerType ?? ''),
-  );
+  const [shortest] = kinds;
+  if (shortest === undefined) return sentence(words.text('goals.unit.none'));
+  const date = dateFor(ctx, person);
+  const period = asked ?? periodOf(shortest, date);
+  const people = await managersOf(ctx, date);
   const goals = await goalsOf(
     ctx.tx,
     people.map(({ id }) => id),
   );
-  const figures = await goalFigures({ ...ctx, days: await ctx.days() }, people, period, date);
-  const waiting = goals.filter(
-    (goal) => goal.asked?.state === 'proposed' && (parsePeriod(goal.period)?.to ?? '') >= date,
+  const waiting = goals.filter(({ asked: of, period: key }) => of?.state === 'proposed' && isRunning(key, date));
+  const set = new Set(goals.flatMap((one) => (one.period === period.key ? [one.personId] : [])));
+  const unset = people.filter(
+    (one) => !set.has(one.id) && goalKinds(rulebook, one).some((kind) => kind === period.kind),
   );
-  const lines = people.flatMap((one) =>
-    (figures.get(one.id) ?? []).filter(isOwn).map((figure) => ({ person: one, figure })),
+  const agreed = new Set(
+    goals.flatMap((one) => (one.period === period.key && one.agreed !== null ? [one.personId] : [])),
   );
-  const set = lines.filter(({ figure }) => figure.target !== null);
-  const unset = [
-    ...new Set(
-      lines
-        .filter(({ figure }) => figure.goal === null && figure.terms !== null && figure.target === null)
-        .map((one) => nameOf(one.person, words.locale)),
+  const holders = people.filter(({ id }) => agreed.has(id));
+  const shown = holders.slice(0, LINES);
+  const figures = await goalFigures({ ...ctx, days: await ctx.days() }, shown, period, date);
+  const lines = shown.flatMap((one) =>
+    (figures.get(one.id) ?? []).flatMap((figure) =>
+      isOwn(figure) && figure.target !== null ? [{ person: one, figure }] : [],
     ),
-  ];
+  );
   const title = words.text('goals.unit.title', {
     unit: words.locale === 'en' ? person.unitNameEn : person.unitName,
     period: periodTitle(period, words),
   });
-  const others = kinds.filter((kind) => kind !== period.kind).map((kind) => periodOf(kind, date));
-  const state =
-    unset.length > 0 ? words.text('goals.unit.unset', { names: words.list(unset) }) : words.text('goals.unit.allSet');
-  const hidden = set.length - LINES;
+  const [hidden] = holders.slice(LINES);
+  const more = hidden && { count: holders.length - LINES, name: nameOf(hidden, words.locale) };
+  const turns = kinds.filter((kind) => kind !== period.kind).map((kind) => periodOf(kind, date));
   const blocks: readonly Block[] = [
     ...waitingBlocks(ctx, waiting, people),
-    ...(set.length > 0 ? [figuresTable(ctx, set.slice(0, LINES))] : []),
-    { kind: 'text', text: state },
-    ...(hidden > 0
-      ? [
-          {
-            kind: 'note' as const,
-            text: words.text('goals.unit.more', {
-              count: hidden,
-              name: set[LINES] ? nameOf(set[LINES].person, words.locale) : '',
-            }),
-          },
-        ]
-      : []),
-    ...(others.length > 0
-      ? [
-          {
-            kind: 'buttons' as const,
-            buttons: others.map(
-              (one): Button => ({
-                label: periodTitle(one, words),
-                action: actionOf('goal', 'unit', one.key),
-              }),
-            ),
-          },
-        ]
-      : []),
+    ...(lines.length > 0 ? [figuresTable(ctx, lines)] : []),
+    ...(more ? [{ kind: 'note' as const, text: words.text('goals.unit.more', more) }] : []),
+    { kind: 'text', text: unsetLine(unset, words) },
+    ...(turns.length > 0 ? [{ kind: 'buttons' as const, buttons: turns.map((one) => turnTo(one, words)) }] : []),
   ];
   return { title, tone: waiting.length > 0 ? 'attention' : 'plain', blocks, summary: plainText(title) };
+}
+
+async function managersOf({ tx, person, rulebook }: Context, date: string): Promise<readonly Person[]> {
+  const virtual = virtualTypes(rulebook);
+  const people = await peopleInPost(tx, { unitId: person.unitId, role: 'manager', date });
+  return people.filter(({ managerType }) => !virtual.includes(managerType ?? ''));
+}
+
+function isRunning(key: string, date: string): boolean {
+  return (parsePeriod(key)?.to ?? '') >= date;
+}
+
+/** 还没定：赵磊、周涛 */
+function unsetLine(unset: readonly Person[], words: Words): Text {
+  if (unset.length === 0) return words.text('goals.unit.allSet');
+  const names = words.list(unset.slice(0, LINES).map((one) => nameOf(one, words.locale)));
+  return words.text(unset.length > LINES ? 'goals.unit.unsetMore' : 'goals.unit.unset', { names, count: unset.length });
+}
+
+function turnTo(period: Period, words: Words): Button {
+  return { label: periodTitle(period, words), action: actionOf('goal', 'unit', period.key) };
 }
 
 function waitingBlocks(ctx: Context, waiting: readonly Goal[], people: readonly Person[]): readonly Block[] {
@@ -120,7 +119,10 @@ function waitingBlocks(ctx: Context, waiting: readonly Goal[], people: readonly 
   });
   if (said.length === 0) return [];
   return [
-    { kind: 'text', text: [words.text('goals.unit.waiting'), ...said.map(({ line }) => line)].join('\n') },
+    {
+      kind: 'text',
+      text: [words.text('goals.unit.waiting'), ...said.slice(0, LINES).map(({ line }) => line)].join('\n'),
+    },
     { kind: 'buttons', buttons: said.slice(0, DECIDED).flatMap(({ buttons }) => buttons) },
   ];
 }

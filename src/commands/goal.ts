@@ -1,5 +1,4 @@
 import { nextPeriod, type Period, parsePeriod, periodOf, previousPeriod } from '../calendar/period.ts';
-import { localDate } from '../calendar/zone.ts';
 import { periodTitle, quantity } from '../cards/figures.ts';
 import { type GoalFigure, goalsCard, isOwn } from '../cards/goal.ts';
 import type { Block, Button, Card } from '../chat/card.ts';
@@ -11,7 +10,7 @@ import type { Person } from '../store/people.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
 import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
 import { agree, IN_LIST, openReturn, submitReturn } from './goal-agree.ts';
-import { goalFigures, goalKinds, settableUntil, targetedIndicators, termsOf } from './goal-figures.ts';
+import { dateFor, goalFigures, goalKinds, settableUntil, targetedIndicators, termsOf } from './goal-figures.ts';
 import { readGoalLine } from './goal-line.ts';
 import { exampleFor, openGoals, setGoal, submitGoals } from './goal-set.ts';
 import { unitGoals } from './goal-unit.ts';
@@ -63,7 +62,7 @@ export async function unsetGoals(ctx: Context): Promise<readonly Block[]> {
   const kinds = goalKinds(rulebook, person);
   if (kinds.length === 0) return [];
   const days = await ctx.days();
-  const date = dateOf(ctx);
+  const date = dateFor(ctx, ctx.person);
   const set = await goalsOf(ctx.tx, [person.id]);
   const open = kinds.flatMap((kind) => {
     const period = periodOf(kind, date);
@@ -101,11 +100,13 @@ export async function unsetGoals(ctx: Context): Promise<readonly Block[]> {
 /** A manager's own: shown, or set where an amount or an indicator is named. */
 async function ownGoals(ctx: Context, text: string): Promise<Outcome> {
   const { words, rulebook, person } = ctx;
-  const { period, name, amount } = readGoalLine(text, dateOf(ctx));
+  const { period, name, amount } = readGoalLine(text, dateFor(ctx, ctx.person));
   const kinds = goalKinds(rulebook, person);
   const [shortest] = kinds;
   if (name === '' && amount === null)
-    return { replies: [{ card: await cardOf(ctx, person, period ?? periodOf(shortest ?? 'month', dateOf(ctx))) }] };
+    return {
+      replies: [{ card: await cardOf(ctx, person, period ?? periodOf(shortest ?? 'month', dateFor(ctx, ctx.person))) }],
+    };
   if (name === '' && shortest === undefined) return refused(words.text('goals.refused.noneOwn'));
 
   const own = targetedIndicators(rulebook, person).filter((one) => termsOf(one).length > 0);
@@ -117,7 +118,7 @@ async function ownGoals(ctx: Context, text: string): Promise<Outcome> {
     const params = { given: name.slice(0, 20), name: words.of(some.name), amount: exampleFor(some) };
     return refused(words.text('goals.refused.unknown', params));
   }
-  const wanted = period ?? periodOf(termsOf(indicator)[0]?.per ?? 'month', dateOf(ctx));
+  const wanted = period ?? periodOf(termsOf(indicator)[0]?.per ?? 'month', dateFor(ctx, ctx.person));
   if (meant.length > 1) return offer(ctx, meant, wanted, name, amount);
   if (amount !== null) return setGoal(ctx, indicator, wanted, amount);
   // Named without a number: how it stands, and what is missing for setting it.
@@ -129,7 +130,7 @@ async function ownGoals(ctx: Context, text: string): Promise<Outcome> {
 
 async function othersGoals(ctx: Context, text: string): Promise<Outcome> {
   const { words, person } = ctx;
-  const { period, name } = readGoalLine(text, dateOf(ctx));
+  const { period, name } = readGoalLine(text, dateFor(ctx, ctx.person));
   if (name === '') {
     if (person.role === 'supervisor') return { replies: [{ card: await unitGoals(ctx, period ?? undefined) }] };
     return refused(words.text('goals.whose'));
@@ -158,7 +159,7 @@ async function shownFor(ctx: Context, person: Person, period: Period) {
   const isMine = person.id === ctx.person.id;
   await noteLook(ctx, person, period, 'goal.view');
   const scoring = { ...ctx, days: await ctx.days() };
-  const date = dateOf(ctx);
+  const date = dateFor(ctx, ctx.person);
   const figures = (await goalFigures(scoring, [person], period, date)).get(person.id) ?? [];
   // What the rules give no number for and nobody has set is not shown.
   const shown = figures.filter((one) => isOwn(one) || one.target !== null);
@@ -182,6 +183,7 @@ async function shownFor(ctx: Context, person: Person, period: Period) {
       name: isMine ? null : nameOf(person, words.locale),
       period,
       figures: shown,
+      counted: figures.length > 0,
       buttons: [
         isMine && settable.length > 0 ? [form, ...(await suggestions(ctx, period, settable))] : [],
         [
@@ -267,8 +269,8 @@ async function redrawn(ctx: Context, outcome: Outcome, args: readonly string[]):
   return { ...outcome, replace: await unitGoals(ctx) };
 }
 
-function defaultPeriod({ rulebook, ...ctx }: Context, person: Person): Period {
-  return periodOf(goalKinds(rulebook, person)[0] ?? 'month', dateOf(ctx));
+function defaultPeriod(ctx: Context, person: Person): Period {
+  return periodOf(goalKinds(ctx.rulebook, person)[0] ?? 'month', dateFor(ctx, person));
 }
 
 function refused(text: string): Outcome {
@@ -277,8 +279,4 @@ function refused(text: string): Outcome {
 
 function stale({ words }: Context): Outcome {
   return { toast: { tone: 'problem', text: words.plain('bot.staleButton') } };
-}
-
-function dateOf({ now, person }: Pick<Context, 'now' | 'person'>): string {
-  return localDate(now, person.dutyZone);
 }
