@@ -47,6 +47,25 @@ describe('the kind of a day', () => {
     await li.sees('今天是拜访日', '服务手册当天记好');
   });
 
+  it('can be a Saturday that is no workday, but no holiday', async () => {
+    const firm = await openSystem('machinery-sales', {
+      starts: '2026-11-21 07:30',
+      people: [
+        { id: 'li', name: '李娜' },
+        { id: 'chen', name: '陈敏', role: 'supervisor' },
+      ],
+    });
+    const li = firm.meets('li');
+    await li.says('待办');
+    await li.sees('今天是例会日', '▸ 08:30 前交下周拜访计划', '▸ 14:00 周总结和业务培训，散会后报出席');
+    await firm.isAt('2026-11-20 09:00');
+    await li.says('待办');
+    await li.seesNo('今天是');
+    await firm.isAt('2026-10-03 09:00');
+    await li.says('待办');
+    await li.seesNo('今天是');
+  });
+
   it('is not spoken of where the rules know none', async () => {
     const li = (await openDaybook()).meets('li');
     await li.says('待办');
