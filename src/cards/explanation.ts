@@ -75,7 +75,7 @@ function headWords(score: IndicatorScore, { indicator, result }: ExplanationData
   const name = words.of(indicator.name);
   if (score.role === 'reference') return words.plain('standing.why.head.reference', { name });
   if (own === null) return words.plain('standing.why.head.skipped', { name });
-  const most = fullPoints(result.indicators).get(indicator.id);
+  const most = fullPoints(result.indicators, result.parts ?? []).get(indicator.id);
   if (score.role !== 'weighted' || most === undefined)
     return words.plain(score.role === 'penalty' ? 'standing.why.head.penalty' : 'standing.why.head.bonus', {
       name,
@@ -97,7 +97,7 @@ function absenceWords(missing: 'data' | 'target', instead: Absent, words: Words)
 /** What the score counts for; where others are left out, it carries some of their weight. */
 function weightWords(score: IndicatorScore, result: Result, words: Words): readonly string[] {
   const { weight } = score;
-  const most = fullPoints(result.indicators).get(score.indicator);
+  const most = fullPoints(result.indicators, result.parts ?? []).get(score.indicator);
   if (weight === null || most === undefined || score.score === null || score.contribution === null) return [];
   const params = { weight: quantity(weight, '%', words), most: points(most), score: points(score.score) };
   const own = explain(result).find((line) => line.kind === 'indicator' && line.score === score)?.points ?? 0n;

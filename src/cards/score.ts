@@ -163,8 +163,8 @@ export function adjustmentWords(adjustment: Adjustment, rulebook: Rulebook, word
 }
 
 /** The weighted indicators that lose most, worst first. */
-export function weakest({ indicators }: Result): readonly string[] {
-  const full = fullPoints(indicators);
+export function weakest({ indicators, parts }: Result): readonly string[] {
+  const full = fullPoints(indicators, parts ?? []);
   const lost = (one: IndicatorScore) => (full.get(one.indicator) ?? 0n) - (one.contribution ?? 0n);
   return indicators
     .filter((one) => full.has(one.indicator) && lost(one) > 0n)

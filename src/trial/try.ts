@@ -79,7 +79,7 @@ function partWords(part: PartScore, own: Decimal | null, { indicators, parts }: 
   const name = period ? periodTitle(period, words) : part.period;
   const total =
     part.missing === null && part.total !== null
-      ? points(part.total)
+      ? words.plain('standing.score.part.total', { total: points(part.total) })
       : words.plain(`standing.score.part.${part.missing ?? 'no_total'}`);
   if (own === null) return words.plain('standing.score.part.left', { period: name, total });
   const most = points(fullPoints(indicators, parts ?? []).get(part.period) ?? 0n);

@@ -124,6 +124,8 @@ composed:
     expect(text).toContain('   · October 2026: total 90.00, 38.57 of 42.86 points');
     expect(text).toContain('   · November 2026: no total, 0.00 of 42.86 points');
     expect(text).toContain('   · December 2026: still to come, does not count');
+    // Quality is worth 10 ÷ 70 of 100 = 14.29.
+    expect(text).toContain('   · Quality: 7.14 of 14.29 points');
     // Only a composed period has parts.
     expect(run('name,type,2026-10\nLi,Full-time,80', 'en').wrong).toEqual([
       '1:3  no column or indicator is called “2026-10”',
