@@ -34,7 +34,10 @@ export function encodeForm(form: Form, locale: string): CardJson {
 type Limits = Readonly<{ valueUnits: number; lineUnits: number; options: number; chosen: number }>;
 
 const ANY = Number.POSITIVE_INFINITY;
-/** How much of each field is drawn: all, and less where that is too much for one card; what was written is the last to go. */
+/**
+ * How much of each field is drawn: all, and less where that is too much for one card. What was written is the last to go, and never in
+ * part: an input with its beginning would come back as all of it. A field without an input keeps what stands in it.
+ */
 const LADDER: readonly Limits[] = [
   { valueUnits: ANY, lineUnits: 200, options: ANY, chosen: ANY },
   { valueUnits: ANY, lineUnits: 200, options: 50, chosen: ANY },
@@ -69,7 +72,7 @@ function draw(form: Form, words: Words, limits: Limits): CardJson {
 }
 
 function drawField(field: Field, words: Words, limits: Limits): Element[] {
-  const kept = { ...field, ...(field.value !== undefined && { value: clip(field.value, limits.valueUnits) }) };
+  const isKept = isTyped(field) && (field.value?.length ?? 0) > limits.valueUnits;
   const options = 'options' in field ? someOptions(field.options, field.value, limits) : [];
   const examples = options.slice(0, 5).map((option) => option.label);
   const hints = [
@@ -77,14 +80,18 @@ function drawField(field: Field, words: Words, limits: Limits): Element[] {
     field.kind === 'lookup' && examples.length > 0 && words.suggestions(examples.join('、')),
     'maxLength' in field && field.maxLength > INPUT_UNITS && words.longer(INPUT_UNITS),
     field.kind !== 'lookup' && isCut(field, options) && words.fewerOptions(options.length),
-    kept.value !== field.value && words.cutValue,
   ];
   const lines = [
     `${strongLine(clip(field.label, limits.lineUnits))}${field.required ? coloured('red', '*') : ''}`,
     ...hints.filter((hint) => typeof hint === 'string').map((hint) => coloured('grey', clip(hint, limits.lineUnits))),
+    ...(isKept ? [coloured('grey', words.kept)] : []),
     ...(field.error === undefined ? [] : [coloured('red', clip(field.error, limits.lineUnits))]),
   ];
-  return [markdownElement(lines.join('\n')), ...drawInputs(kept, options, words, limits)];
+  return [markdownElement(lines.join('\n')), ...(isKept ? [] : drawInputs(field, options, words, limits))];
+}
+
+function isTyped({ kind }: Field): boolean {
+  return kind === 'text' || kind === 'longText' || kind === 'lookup' || kind === 'number';
 }
 
 function isCut(field: Field, shown: readonly Option[]): boolean {

@@ -58,15 +58,38 @@ describe('a form with what every platform has room for', () => {
     fc.assert(
       fc.property(anyForm, (form) => {
         const kept = { ...form, ...withRoom(form, createWords().en) };
-        const { fields } = see(JSON.stringify(encodeForm(kept, 'en')));
+        const { fields, text } = see(JSON.stringify(encodeForm(kept, 'en')));
         const written = kept.fields.filter(({ kind }) => kind === 'text' || kind === 'longText' || kind === 'lookup');
-        for (const { label, value = '' } of written) {
+        for (const { label, error, value = '' } of written) {
           const shown = fields.filter(({ kind }) => kind === 'input').map((one) => one.value);
-          expect(shown, label).toContain(value.toWellFormed());
+          // Of what has an error and is too long for a card nothing is shown: a part of it would come back as the whole.
+          if (error === undefined || shown.includes(value.toWellFormed())) {
+            expect(shown, label).toContain(value.toWellFormed());
+          } else {
+            expect(text).toContain('it stays as it is');
+            expect(shown.some((one) => one !== '' && value.length > one.length && value.startsWith(one))).toBe(false);
+          }
         }
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('keeps what is too long for any card out of its inputs, whole', () => {
+    const value = '很长的一段话。'.repeat(1_500);
+    const field = { kind: 'longText', name: 'a', label: '今天', required: true, maxLength: 50_000, value } as const;
+    const note = { kind: 'text', name: 'b', label: '备注', required: false, maxLength: 200, value: '短的' } as const;
+    const form = {
+      id: 'f',
+      title: '日志',
+      submit: '提交',
+      cancel: '取消',
+      fields: [{ ...field, error: '太长' }, note],
+    };
+    const { fields, text } = see(JSON.stringify(encodeForm(form, 'zh-CN')));
+    expect(fields.map((one) => one.value)).toEqual(['短的']);
+    expect(text).toContain('已原样保留');
+    expect(text).toContain('太长');
   });
 });
 
