@@ -61,6 +61,7 @@ describe.each<[string, Row[]]>([
       ['below none is the cap too', down, { metric: '-3', target: '4' }, '100.0000'],
       ['none where none was allowed is the cap', down, { metric: '0', target: '0' }, '100.0000'],
       ['any where none was allowed is the floor', down, { metric: '0.5', target: '0', floor: '20' }, '20.0000'],
+      ['also a floor below 0', down, { metric: '0.5', target: '0', floor: '-50' }, '-50.0000'],
       ['no target', down, { metric: '0' }, null],
     ],
   ],

@@ -3,6 +3,7 @@ import type { Metric } from '../../src/rulebook/metrics.ts';
 import { formatDecimal } from '../../src/scoring/decimal.ts';
 import { metricsFor } from '../../src/store/metrics.ts';
 import { unassigned, withoutPrice } from '../../src/store/metrics-figures.ts';
+import { amendReport, fileReport, withdrawReport } from '../../src/store/reports.ts';
 import { indicator } from '../scoring/cases.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 beforeEach(async () => {
   await test.database
-    .$executeRaw`TRUNCATE report, event, sale, product_price, product, evaluation, assignment, fact CASCADE`;
+    .$executeRaw`TRUNCATE report, report_revision, obligation, event, sale, product_price, product, evaluation, assignment, fact CASCADE`;
 });
 
 const day = (date: string) => new Date(`${date}T00:00:00Z`);
@@ -101,6 +102,43 @@ describe('rows of reports', () => {
     expect(await measured({ ...rows, count: 'customers', customer: 'customer' })).toBe('2.0000 of 2');
     expect(await measured({ ...rows, count: 'rows', where: { tier: ['core'], kind: ['north'] } })).toBe('2.0000 of 1');
   });
+});
+
+it('an amended report counts once, as amended, and was filed when it was first filed', async () => {
+  const { database } = test;
+  const at = (time: string) => new Date(`2026-11-${time}:00+08:00`);
+  const about = (date: string) => ({ aboutOn: `2026-11-${date}`, customerId: null });
+  const file = async (date: string, time: string) => {
+    const owed = await database.obligation.create({
+      data: {
+        ...{ personId: 'li', unitId: 'branch', report: 'log', period: date },
+        ...{ aboutOn: day(`2026-11-${date}`), dueOn: day(`2026-11-${date}`), dueAt: at(`${date}T18:00`) },
+      },
+    });
+    const given = { ...about(date), filedAt: at(time), dueAt: owed.dueAt, late: at(time) > owed.dueAt };
+    const rest = { content: { kind: 'phone' }, message: null, draft: null, obligation: owed.id };
+    const id = await fileReport(database, {
+      ...{ ...given, ...rest },
+      ...{ type: 'log', prefix: 'RZ', personId: 'li', unitId: 'branch' },
+    });
+    if (id === null) throw new Error('it was not filed');
+    return id;
+  };
+  // Filed on the minute, and moved to October the day after; late, and amended twice; on time, and withdrawn.
+  const amended = { content: { kind: 'visit' }, at: at('20T09:00'), draft: 'none' };
+  const moved = await file('16', '16T18:00');
+  await amendReport(database, moved, { ...amended, aboutOn: '2026-10-31', customerId: null });
+  const late = await file('17', '17T18:01');
+  await amendReport(database, late, { ...amended, ...about('17') });
+  await amendReport(database, late, { ...amended, ...about('30') });
+  await withdrawReport(database, await file('18', '18T12:00'), at('18T13:00'));
+  await file('19', '19T12:00');
+  const logs = { source: 'journal', report: 'log', count: 'reports' } as const;
+  // The late one, now of the 30th, and that of the 19th.
+  expect(await measured(logs)).toBe('2.0000 of 2');
+  expect(await measured({ ...logs, where: { kind: ['visit'] } })).toBe('1.0000 of 1');
+  // The 16th and 19th of four: the 17th was late, the 18th is missing. 2 ÷ 4 × 100 = 50.
+  expect(await measured({ source: 'punctuality', reports: ['log'] })).toBe('50.0000 of 4');
 });
 
 it('sales count quantity × the unit price of their own day, by share', async () => {

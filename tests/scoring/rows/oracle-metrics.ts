@@ -1,3 +1,4 @@
+import type { Day, MetricText, Minute, Organisation, Zone } from './bank.ts';
 import {
   evaluationMetric,
   eventMetric,
@@ -9,8 +10,7 @@ import {
   reviewMetric,
   unitMetric,
   worded,
-} from '../../store/metrics-oracle.ts';
-import type { Day, MetricText, Minute, Organisation, Zone } from './bank.ts';
+} from './metrics.ts';
 
 /** A metric in 1/10 000 and how many rows it is made of, as `12300 of 4`; `- of 0` for no data. Formulas are the scores' matter. */
 export function metricFrom(

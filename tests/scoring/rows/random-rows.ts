@@ -31,7 +31,8 @@ function randomOrganisation(dice: Dice, id: string, numbered: number, today: Day
   const customer = () => numbered + dice.int(1, 3);
   const maybe = <Value>(in_: number, make: () => Value) => (dice.once(in_) ? make() : null);
   // Few different amounts, so that people tie.
-  const amount = () => dice.pick([dice.int(0, 5) * 10_000, dice.int(0, 5) * 10_000, dice.int(-900_000, 2_000_000)]);
+  const amount = () =>
+    dice.pick([dice.int(0, 5) * 10_000, dice.int(0, 5) * 10_000, dice.int(-9, 9), dice.int(-900_000, 2_000_000)]);
   const reports = dice.times(4, 16, () => randomReport(dice, someone(), customer));
   const products = [
     { id: `${id}_card`, line: 'retail' },
@@ -45,7 +46,13 @@ function randomOrganisation(dice: Dice, id: string, numbered: number, today: Day
     assignments: dice.times(1, 6, () => {
       const from = dice.pick([-200, -200, someDay(dice)]);
       const until = maybe(3, () => dice.int(from, 63));
-      return { customer: customer(), person: someone(), share: dice.pick([10_000, 5_000, 3_333, 6_667]), from, until };
+      return {
+        customer: customer(),
+        person: someone(),
+        share: dice.pick([10_000, 5_000, 3_333, dice.int(1, 10_000)]),
+        from,
+        until,
+      };
     }),
     facts: dice.times(3, 16, () => ({
       kind: dice.pick(['deposit', 'loan']),
@@ -86,7 +93,11 @@ function randomOrganisation(dice: Dice, id: string, numbered: number, today: Day
     })),
     products,
     prices: products.flatMap(({ id: of }) =>
-      [-100, ...dice.some([-5, 1, 16, 30])].map((from) => ({ product: of, from, price: dice.int(0, 9) * 5_000 })),
+      [-100, ...dice.some([-5, 1, 16, 30])].map((from) => ({
+        product: of,
+        from,
+        price: dice.pick([dice.int(0, 9) * 5_000, dice.int(0, 300_000)]),
+      })),
     ),
     sales: dice.times(1, 9, () => ({
       product: product(),
@@ -178,7 +189,7 @@ function someMinute(dice: Dice): number {
 }
 
 function randomTargets(dice: Dice, people: readonly string[], amount: () => number): TargetRow[] {
-  const targets = dice.times(4, 24, (): TargetRow => {
+  const targets = dice.times(10, 40, (): TargetRow => {
     const origin = dice.pick(['table', 'own']);
     return {
       person: dice.pick([people[0] ?? '', ...people]),

@@ -70,7 +70,9 @@ function randomMethod(dice: Dice): MethodText {
     ...new Set(dice.times(1, 4, () => dice.pick([dice.int(0, 8) * 10_000, dice.int(-20_000, 1_000_000)]))),
   ];
   const score = () => decimalText(dice.int(-200_000, 1_400_000), 4);
-  switch (dice.pick(['attainment', 'linear', 'tiers', 'deduction', 'percentile', 'percentile', 'direct'])) {
+  switch (
+    dice.pick(['attainment', 'attainment', 'linear', 'tiers', 'deduction', 'percentile', 'percentile', 'direct'])
+  ) {
     case 'attainment':
       return { kind: 'attainment', ...direction };
     case 'linear':

@@ -1,7 +1,4 @@
-/**
- * Metrics a second time, by going through every row as one would on paper. It shares nothing with the queries. Days of the
- * month stand for dates; values are in 1/10 000, shares in 1/10 000, results as an exact fraction of 1/10 000.
- */
+/** Metrics by going through every row as one would on paper, as exact fractions of 1/10 000; values and shares are in 1/10 000. */
 
 export type FactRow = {
   person: string | null;
@@ -32,7 +29,6 @@ export type DutyRow = {
   excused: boolean;
 };
 export type RatingRow = { report: number; stars: number; day: number };
-
 export type EventRow = { person: string; day: number; points: number; state: 'recorded' | 'confirmed' | 'rejected' };
 export type PriceRow = { product: string; from: number; price: number };
 export type SaleRow = {
@@ -49,7 +45,6 @@ export type GroupRule = { id: string; weight: number; minimum: number; worst: nu
 export type Aggregate = 'sum' | 'avg' | 'last' | 'max' | 'min' | 'count';
 export type Exact = { numerator: bigint; denominator: bigint; rows: number } | null;
 export type Days = { from: number; to: number };
-
 const whole = (value: bigint | number, rows: number): Exact => ({ numerator: BigInt(value), denominator: 1n, rows });
 
 export function factMetric(
