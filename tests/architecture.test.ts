@@ -41,7 +41,7 @@ const MAY = {
   // A rulebook tried on figures: pure, the words included.
   trial: { folders: 'rulebook calendar scoring grading cards chat i18n', packages: 'csv-parse' },
   // The edges.
-  sheets: { folders: 'figures', packages: 'csv-parse exceljs node:stream node:worker_threads node:zlib' },
+  sheets: { folders: 'figures', packages: 'csv-parse exceljs node:stream node:timers node:worker_threads node:zlib' },
   transfer: {
     folders: 'cards figures sheets rulebook calendar scoring pay chat i18n store timing',
     types: 'database',

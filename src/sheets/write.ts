@@ -1,6 +1,10 @@
 import type { Writable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import ExcelJS from 'exceljs';
 import { type ExportCell, neutralised } from '../figures/neutral.ts';
+
+/** Few enough to be compressed and written in a moment. */
+const TURN_ROWS = 200;
 
 type Rows = AsyncIterable<readonly ExportCell[]>;
 
@@ -32,6 +36,8 @@ export async function writeXlsx(headings: readonly string[], rows: Rows, out: Wr
   for await (const row of rows) {
     sheet.addRow(row.map((cell) => (typeof cell === 'string' ? neutralised(cell) : cell))).commit();
     count += 1;
+    // The library never waits for what it writes to: without a turn of theirs all rows would be held until the last one.
+    if (count % TURN_ROWS === 0) await turn();
   }
   sheet.commit();
   await workbook.commit();

@@ -22,11 +22,11 @@ const whose = ({ person }: Extent) => (person === undefined ? Prisma.empty : Pri
 
 /** The stored results of a period, each with its explanation. */
 export async function* resultRows(tx: Tx, extent: Extent): AsyncGenerator<Named & Readonly<{ explanation: unknown }>> {
-  yield* paged(
-    (skip) =>
-      tx.$queryRaw<(Named & Readonly<{ explanation: unknown }>)[]>`
+  yield* streamed<Named & Readonly<{ explanation: unknown }>>(
+    tx,
+    Prisma.sql`
       SELECT ${WHO}, r.explanation FROM result r JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = r.unit_id
-      WHERE r.period = ${extent.period.key} ${within(extent, Prisma.sql`r.unit_id`)} ${whose(extent)} ORDER BY u.id, p.id OFFSET ${skip} LIMIT ${PAGE}`,
+      WHERE r.period = ${extent.period.key} ${within(extent, Prisma.sql`r.unit_id`)} ${whose(extent)} ORDER BY u.id, p.id`,
   );
 }
 
@@ -65,13 +65,13 @@ export type JournalRow = Named &
 
 /** The journals about the days of a period; withdrawn ones are left out. */
 export async function* journalRows(tx: Tx, extent: Extent): AsyncGenerator<JournalRow> {
-  yield* paged(
-    (skip) =>
-      tx.$queryRaw<JournalRow[]>`
+  yield* streamed<JournalRow>(
+    tx,
+    Prisma.sql`
       SELECT ${WHO}, r.type, r.number, r.about_on::text AS "aboutOn", r.filed_at AS "filedAt", r.late, r.content, c.name AS customer
       FROM report r JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = r.unit_id LEFT JOIN customer c ON c.id = r.customer_id
       WHERE r.withdrawn_at IS NULL AND r.about_on BETWEEN ${extent.period.from}::date AND ${extent.period.to}::date
-        ${within(extent, Prisma.sql`r.unit_id`)} ${whose(extent)} ORDER BY r.about_on, r.id OFFSET ${skip} LIMIT ${PAGE}`,
+        ${within(extent, Prisma.sql`r.unit_id`)} ${whose(extent)} ORDER BY r.about_on, r.id`,
   );
 }
 
@@ -80,13 +80,13 @@ export async function* payRows(
   tx: Tx,
   extent: Extent,
 ): AsyncGenerator<Named & Readonly<{ payee: unknown; statement: unknown }>> {
-  yield* paged(
-    (skip) =>
-      tx.$queryRaw<(Named & Readonly<{ payee: unknown; statement: unknown }>)[]>`
+  yield* streamed<Named & Readonly<{ payee: unknown; statement: unknown }>>(
+    tx,
+    Prisma.sql`
       SELECT ${WHO}, s.payee, s.lines AS statement FROM pay_statement s JOIN person p ON p.id = s.person_id JOIN unit u ON u.id = s.unit_id
       WHERE s.period = ${extent.period.key} ${within(extent, Prisma.sql`s.unit_id`)} AND NOT EXISTS (
         SELECT 1 FROM pay_statement n WHERE n.period = s.period AND n.person_id = s.person_id AND n.issue > s.issue
-      ) ORDER BY u.id, p.id OFFSET ${skip} LIMIT ${PAGE}`,
+      ) ORDER BY u.id, p.id`,
   );
 }
 
@@ -95,20 +95,24 @@ type LedgerRow = Named & Readonly<{ on: string; year: number; kind: string; amou
 
 /** The movements of the risk fund on the days of a period. */
 export async function* ledgerRows(tx: Tx, extent: Extent): AsyncGenerator<LedgerRow> {
-  yield* paged(
-    (skip) =>
-      tx.$queryRaw<LedgerRow[]>`
+  yield* streamed<LedgerRow>(
+    tx,
+    Prisma.sql`
       SELECT ${WHO}, e."on"::text AS "on", e.year, e.kind, e.amount, e.reason
       FROM risk_fund_entry e JOIN person p ON p.id = e.person_id JOIN unit u ON u.id = p.unit_id
       WHERE e."on" BETWEEN ${extent.period.from}::date AND ${extent.period.to}::date ${within(extent, Prisma.sql`p.unit_id`)}
-      ORDER BY e."on", e.id OFFSET ${skip} LIMIT ${PAGE}`,
+      ORDER BY e."on", e.id`,
   );
 }
 
-async function* paged<Row>(page: (skip: number) => Promise<readonly Row[]>): AsyncGenerator<Row> {
-  for (let skip = 0; ; skip += PAGE) {
-    const rows = await page(skip);
+/** The rows of a query as they stood when it began, a page at a time. One such at a time in a transaction. */
+async function* streamed<Row>(tx: Tx, query: Prisma.Sql): AsyncGenerator<Row> {
+  await tx.$executeRaw`DECLARE exported NO SCROLL CURSOR FOR ${query}`;
+  for (;;) {
+    const rows = await tx.$queryRaw<Row[]>`FETCH ${Prisma.raw(String(PAGE))} FROM exported`;
     yield* rows;
-    if (rows.length < PAGE) return;
+    if (rows.length < PAGE) break;
   }
+  // Where it is broken off, it ends with the transaction.
+  await tx.$executeRaw`CLOSE exported`;
 }
