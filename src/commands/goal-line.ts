@@ -68,14 +68,17 @@ function takePeriod(text: string, today: LocalDate): Readonly<{ period: Period |
   return { period: found.period, rest: without(found.start, found.end) };
 }
 
-/** The longest end of a text that is an amount; it begins the text, follows a space or stands right behind a name. */
+/**
+ * The longest end of a text that is an amount; it begins the text, follows a space or stands right behind a name. What only looks like one, such
+ * as a number that is too fine, is given as well: whoever reads it says so.
+ */
 function amountAtEnd(text: string): string | null {
   for (let start = 0; start < text.length; start++) {
     const end = text.slice(start);
     if (/^\s/u.test(end) || understandAmount(end) === null) continue;
-    // 511 is not 11 behind a 5.
-    if (/\d$/u.test(text.slice(0, start)) || /[\p{Script=Latin}]$/u.test(text.slice(0, start))) continue;
+    // 511 is not 11 behind a 5, and 1.23456 not 23456.
+    if (/[\d.,\p{Script=Latin}]$/u.test(text.slice(0, start))) continue;
     return end;
   }
-  return null;
+  return /(?<![\d.,])[-−]?\d[\d.,]*[%％]?$/u.exec(text)?.[0] ?? null;
 }

@@ -23,6 +23,8 @@ describe('a line about a goal', () => {
     ['2026年第三季度', '2026-Q3', '', null],
     ['创富', null, '创富', null],
     ['创富 很多', null, '创富 很多', null],
+    ['创富 1.23456', null, '创富', '1.23456'],
+    ['创富 30%', null, '创富', '30%'],
     ['511日志 5', null, '511日志', '5'],
     ['deposits 5m', null, 'deposits', '5m'],
     ['deposits to 1.5 million', null, 'deposits', '1.5 million'],
