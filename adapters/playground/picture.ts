@@ -34,7 +34,7 @@ export async function pictureOf(desk: Desk, { person, message, picture }: Asked)
 
 /** A file of ours, if it was sent with this message and the message stands in this person's conversation; else null. */
 export async function fileOf(
-  desk: Desk,
+  desk: Pick<Desk, 'message' | 'file'>,
   { person, message, file }: Readonly<{ person: string; message: string; file: string }>,
 ): Promise<Readonly<{ name: string; bytes: Uint8Array }> | null> {
   const found = await desk.message(message);

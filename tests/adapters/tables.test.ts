@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { fileOf } from '../../adapters/playground/picture.ts';
+import { fileBytes } from '../../src/store/exported-files.ts';
 import { type Daybook, openDaybook } from '../support/daybook.ts';
 import { feishuPlace, type Place, playgroundPlace, slackPlace } from '../support/places.ts';
+
+const FILE = '0b9f8c5e-3b5d-4a4e-9d5c-1f2e3d4c5b6a';
+const OTHER = '1b9f8c5e-3b5d-4a4e-9d5c-1f2e3d4c5b6a';
 
 /** 任秀英 of the appraisal office at a place, with an account that she used last. */
 async function office(open: (daybook: Daybook) => Promise<Place>, platform?: string) {
@@ -67,6 +72,37 @@ describe.each(PLACES)('$name', ({ open, platform }) => {
     expect(await daybook.database.rulebookVersion.count()).toBe(2);
   }, 40_000);
 });
+
+it('in the playground a file is in the conversation that it was sent into, and in no other', async () => {
+  const daybook = await openDaybook({ platform: 'playground' });
+  const place = await playgroundPlace(daybook);
+  const ren = place.meets('ren');
+  await ren.says('导出 日志 本周');
+  await ren.sees('正在导出日志');
+  await daybook.worker.drain();
+  await ren.sees('没有可以导出的数据');
+  expect(await place.filesOf('ren')).toEqual([]);
+  const bytes = Buffer.from('a,b');
+  await daybook.database.exportedFile.create({
+    data: { id: FILE, personId: 'ren', name: 'a.csv', bytes, madeAt: new Date() },
+  });
+  const desk = {
+    message: async (id: string) => ({
+      id,
+      person: 'ren',
+      author: 'daybook' as const,
+      content: { kind: 'file', file: FILE, name: 'a.csv', otherwise: { tone: 'plain', blocks: [], summary: '' } },
+      key: null,
+      at: new Date(),
+      edited: false,
+    }),
+    file: (id: string) => fileBytes(daybook.database, id),
+  };
+  const asked = { person: 'ren', message: '7', file: FILE };
+  expect(await fileOf(desk, asked)).toMatchObject({ name: 'a.csv' });
+  expect(await fileOf(desk, { ...asked, person: 'li' })).toBeNull();
+  expect(await fileOf(desk, { ...asked, file: OTHER })).toBeNull();
+}, 40_000);
 
 describe('where the app may not send files, the person is told so, and everything else goes on', () => {
   it('in Slack', async () => {
