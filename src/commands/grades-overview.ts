@@ -65,7 +65,7 @@ export async function beginCard(ctx: Viewing, grading: Grading, on: string, unit
 }
 
 /** A proposal at a glance, with what the appraiser can do with it. */
-export async function overviewCard(ctx: Viewing, proposal: Proposal): Promise<Card> {
+async function overviewCard(ctx: Viewing, proposal: Proposal): Promise<Card> {
   const { tx, words } = ctx;
   const rulebook = await rulebookOf(ctx, proposal);
   const { counts, open, decided } = await changesIn(tx, proposal.id);

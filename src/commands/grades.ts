@@ -1,10 +1,7 @@
-import { addMonths, isLocalDate } from '../calendar/day.ts';
-import { parsePeriod, periodOf } from '../calendar/period.ts';
+import { isLocalDate } from '../calendar/day.ts';
+import { parsePeriod } from '../calendar/period.ts';
 import { periodTitle } from '../cards/figures.ts';
-import { gradeName, heldName } from '../cards/grades.ts';
-import type { Field } from '../chat/form.ts';
-import { nameOf } from '../i18n.ts';
-import type { Rulebook } from '../rulebook/schema.ts';
+import { heldName } from '../cards/grades.ts';
 import { audit } from '../store/audit.ts';
 import {
   type Change,
@@ -20,10 +17,11 @@ import { peopleInPost } from '../store/people.ts';
 import { unitTree } from '../store/units.ts';
 import { findDate } from '../understand/dates.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
-import { actionOf, type Command, type Context, idFrom, type Outcome, sentence } from './command.ts';
+import { type Command, type Context, idFrom, type Outcome, sentence } from './command.ts';
+import { confirmForm, decideForm, effectForm, NO_STEP, stale } from './grades-forms.ts';
 import { beginCard, checkCard, currentCard, proposalsCard } from './grades-overview.ts';
 import { confirmTask, proposeTask } from './grades-tasks.ts';
-import { oneLineCard, pageCard, rulebookOf, unitCard } from './grades-view.ts';
+import { oneLineCard, pageCard, unitCard } from './grades-view.ts';
 import { today } from './periods.ts';
 import { begin } from './tasks.ts';
 
@@ -188,114 +186,7 @@ async function line(ctx: Context, id: string | undefined, person: string): Promi
   return { replies: [{ card: await oneLineCard(ctx, proposal, row, 'committee') }] };
 }
 
-const NO_STEP = '-';
-
-async function decideForm(ctx: Context, [id, person = '']: readonly string[]): Promise<Outcome> {
-  const { words } = ctx;
-  const proposal = await proposalById(ctx.tx, idFrom(id));
-  const [row] = proposal ? await linesOf(ctx.tx, proposal.id, { people: [person] }) : [];
-  if (proposal?.state !== 'open' || !row) return stale(ctx);
-  const rulebook = await rulebookOf(ctx, proposal);
-  const name = nameOf(row, words.locale);
-  const now = row.decided ?? row.proposed.before;
-  const title = words.plain('appraisal.grades.decide.title', { name });
-  return {
-    form: {
-      purpose: { command: 'grades', kind: 'decide', of: `${proposal.id} ${person}` },
-      form: {
-        title,
-        submit: words.plain('appraisal.buttons.decideNow'),
-        cancel: words.plain('appraisal.buttons.cancel'),
-        fields: [
-          {
-            kind: 'choice',
-            name: 'grade',
-            label: words.plain('appraisal.grades.decide.grade'),
-            required: true,
-            options: gradesOf(rulebook).map((grade) => ({ value: grade, label: gradeName(grade, rulebook, words) })),
-            ...(now?.grade ? { value: now.grade } : {}),
-          },
-          ...stepField(ctx, rulebook, now?.step ?? null),
-          {
-            kind: 'longText',
-            name: 'reason',
-            label: words.plain('appraisal.grades.decide.reason'),
-            required: true,
-            maxLength: 500,
-            value: row.decided?.reason ?? '',
-          },
-        ],
-      },
-      fallback: await fallback(ctx, title, actionOf('grades', 'decide', proposal.id, person), 'decide'),
-    },
-  };
-}
-
-function stepField({ words }: Context, { steps }: Rulebook, now: string | null): readonly Field[] {
-  if (steps.length === 0) return [];
-  const none = { value: NO_STEP, label: words.plain('appraisal.grades.decide.noStep') };
-  return [
-    {
-      kind: 'choice',
-      name: 'step',
-      label: words.plain('appraisal.grades.decide.step'),
-      required: true,
-      value: now ?? NO_STEP,
-      options: [...steps.map(({ id, name }) => ({ value: id, label: words.of(name) })), none],
-    },
-  ];
-}
-
-/** From the highest that is awarded down, and where those go who are eligible for none. */
-function gradesOf({ grading }: Rulebook): readonly string[] {
-  const awarded = grading?.awards.map(({ grade }) => grade) ?? [];
-  return grading?.otherwise ? [...new Set([...awarded, grading.otherwise])] : awarded;
-}
-
-async function confirmForm(ctx: Context, [id]: readonly string[]): Promise<Outcome> {
-  const proposal = await proposalById(ctx.tx, idFrom(id));
-  if (proposal?.state !== 'open') return stale(ctx);
-  const first = addMonths(periodOf('month', today(ctx)).from, 1);
-  const form = effectForm(ctx, first);
-  return {
-    form: {
-      purpose: { command: 'grades', kind: 'confirm', of: `${proposal.id}` },
-      form,
-      fallback: await fallback(ctx, form.title, actionOf('grades', 'confirm', proposal.id), 'confirmGrades'),
-    },
-  };
-}
-
-function effectForm({ words }: Context, on: string, error?: string) {
-  return {
-    title: words.plain('appraisal.grades.confirm.title'),
-    intro: words.plain('appraisal.grades.confirm.intro'),
-    submit: words.plain('appraisal.buttons.confirmGrades'),
-    cancel: words.plain('appraisal.buttons.cancel'),
-    fields: [
-      {
-        kind: 'date' as const,
-        name: 'on',
-        label: words.plain('appraisal.grades.confirm.on'),
-        required: true,
-        value: on,
-        ...(error === undefined ? {} : { error }),
-      },
-    ],
-  };
-}
-
-async function fallback({ words }: Context, title: string, action: string, key: 'decide' | 'confirmGrades') {
-  const card = sentence(words.text('appraisal.openForm', { title }));
-  const button = { label: words.plain(`appraisal.buttons.${key}`), action };
-  return { ...card, blocks: [...card.blocks, { kind: 'buttons' as const, buttons: [button] }] };
-}
-
 /** Leaves a trace of what was looked at or decided. */
 function note(ctx: Context, action: string, { id }: Proposal, detail: object): Promise<void> {
   return audit(ctx.tx, { at: ctx.now, actor: ctx.person.id, action, object: `proposal ${id}`, detail });
-}
-
-function stale({ words }: Context): Outcome {
-  return { toast: { tone: 'problem', text: words.plain('bot.staleButton') } };
 }
