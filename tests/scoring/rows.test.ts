@@ -8,6 +8,7 @@ import { type Worked, workedOut } from './rows/oracle.ts';
 import { productOf } from './rows/product.ts';
 import { randomBank } from './rows/random-rows.ts';
 import { sightings } from './rows/sightings.ts';
+import { smallest } from './rows/smallest.ts';
 import { storeBank } from './rows/stored.ts';
 
 let clone: TestDatabase;
@@ -24,12 +25,24 @@ const ORGANISATIONS = 26;
 it('the rows of 1 000 organisations come to the scores and ranks that exact fractions give', async () => {
   const seen = sightings();
   for (let seed = SEED; seed < SEED + BANKS; seed++) {
-    const found = await disagreement(randomBank(diceOf(seed), ORGANISATIONS), seen.add);
-    if (found) expect(found.product, `ROWS_SEED=${seed}: ${found.where}`).toEqual(found.oracle);
+    const bank = randomBank(diceOf(seed), ORGANISATIONS);
+    if (await disagreement(bank, seen.add)) await fail(bank, seed);
   }
   // They are worth nothing if what is hard never happens among them.
   expect(seen.fewerThan(10)).toEqual([]);
 }, 300_000);
+
+/** Fails with the smallest bank that was found in half a minute, and with what is seen differently there. */
+async function fail(bank: Bank, seed: number): Promise<void> {
+  const fails = async (smaller: Bank) => (await disagreement(smaller, () => {})) !== null;
+  const least = await smallest(bank, fails, Date.now() + 30_000);
+  const found = await disagreement(least, () => {});
+  const rows = JSON.stringify(least.organisations, (_, value) =>
+    Array.isArray(value) && value.length === 0 ? undefined : value,
+  );
+  expect(found?.product, `ROWS_SEED=${seed}: ${found?.where}, from ${rows}`).toEqual(found?.oracle);
+  throw new Error(`ROWS_SEED=${seed} fails only sometimes`);
+}
 
 type Sight = ReturnType<typeof sightings>['add'];
 type Disagreement = Readonly<{ where: string; product: unknown; oracle: unknown }>;
