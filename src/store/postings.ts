@@ -10,10 +10,11 @@ import { markEarlier } from './stale.ts';
  * With `unitId`, only those who could be of that unit or below.
  */
 export function peopleOn(day: LocalDate, unitId?: string): Prisma.Sql {
+  // As an array, the units are looked up in the index: how many there are below one is not foreseen.
   const nearby = unitId
     ? Prisma.sql`q.id IN (
-        SELECT id FROM person WHERE unit_id IN ${unitsBelow(unitId)}
-        UNION SELECT person_id FROM posting WHERE unit_id IN ${unitsBelow(unitId)})`
+        SELECT id FROM person WHERE unit_id = ANY(ARRAY${unitsBelow(unitId)})
+        UNION SELECT person_id FROM posting WHERE unit_id = ANY(ARRAY${unitsBelow(unitId)}))`
     : Prisma.sql`true`;
   return posted(Prisma.sql`least(${day}::date, q.left_on)`, nearby);
 }
