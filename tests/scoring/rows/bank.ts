@@ -107,7 +107,7 @@ export type PersonRow = {
   /** The same. */
   grades: { from: Day; grade: string | null }[];
 };
-export type Line = { day: Day; customer: number | null; how: string };
+type Line = { day: Day; customer: number | null; how: string };
 /** As it was filed and then amended, the newest last. */
 export type ReportRow = {
   person: string;
@@ -116,7 +116,7 @@ export type ReportRow = {
   withdrawn: boolean;
   revisions: { about: Day; customer: number | null; kind: string; lines: Line[] }[];
 };
-export type DutyRow = {
+type DutyRow = {
   person: string;
   report: 'visit' | 'log';
   day: Day;
@@ -133,7 +133,7 @@ export type TargetRow = {
   state: 'proposed' | 'agreed' | 'returned';
   value: number;
 };
-export type FactRow = {
+type FactRow = {
   kind: string;
   person: string | null;
   customer: number | null;
@@ -141,7 +141,7 @@ export type FactRow = {
   value: number;
   origin: string | null;
 };
-export type SaleRow = {
+type SaleRow = {
   product: string;
   person: string | null;
   customer: number | null;
@@ -149,7 +149,7 @@ export type SaleRow = {
   quantity: number;
   attributes: Record<string, string>;
 };
-export type EventRow = {
+type EventRow = {
   kind: string;
   person: string;
   day: Day;

@@ -3,7 +3,7 @@ import type { Database } from '../../../src/database/connect.ts';
 import type { Bank, Day, Minute, Organisation, PersonRow, RulesText } from './bank.ts';
 
 /** A date of the calendar, as `2026-11-01`. */
-export function dateOf(day: Day): string {
+function dateOf(day: Day): string {
   return new Date(Date.UTC(2026, 9, 31 + day)).toISOString().slice(0, 10);
 }
 
@@ -12,7 +12,7 @@ export function instantOf(minute: Minute): Date {
 }
 
 /** A whole rulebook in the words of its file; JSON is YAML too. */
-export function rulebookText(rules: RulesText): string {
+function rulebookText(rules: RulesText): string {
   const name = { 'zh-CN': '名', en: 'Name' };
   const kind = {
     label: { 'zh-CN': '方式', en: 'Kind' },
