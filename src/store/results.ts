@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { Prisma } from '../../prisma/generated/client.ts';
 import { type Period, parsePeriod, periodContains, periodOf } from '../calendar/period.ts';
 import type { Tx } from '../database/connect.ts';
@@ -46,7 +45,7 @@ export async function resultWriter(tx: Tx, period: Period, at: Date): Promise<Re
         // Whoever waits for it next hears of a failure.
         underWay.catch(() => {});
         // It leaves now, not after whatever is worked out next.
-        await setImmediate();
+        await new Promise<void>((resolve) => setImmediate(resolve));
       }
     },
     end: () => underWay,
