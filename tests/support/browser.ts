@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -43,7 +43,9 @@ export async function pictureOf(name: string): Promise<string> {
 
 async function fontconfig(): Promise<string> {
   const fonts = join(dirname(require.resolve('@embedpdf/fonts-sc')), '../fonts');
-  const folder = await mkdtemp(join(tmpdir(), 'daybook-fonts-'));
+  // One for all runs: reading the fonts takes longer than drawing with them.
+  const folder = join(tmpdir(), 'daybook-fonts');
+  await mkdir(folder, { recursive: true });
   const file = join(folder, 'fonts.conf');
   await writeFile(
     file,
