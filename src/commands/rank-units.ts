@@ -9,8 +9,8 @@ import type { Ranking } from '../scoring/ranking.ts';
 import { type Contender, contendersOf } from '../store/results.ts';
 import type { Unit } from '../store/units.ts';
 import { actionOf, type Context } from './command.ts';
+import { periodRules } from './period-rulebook.ts';
 import { periodButtons, periodLabel, today } from './periods.ts';
-import { periodRules } from './scores.ts';
 import { rankCandidates } from './standings.ts';
 
 /** How many units one card compares: each has a button. */

@@ -7,10 +7,10 @@ import { audit } from '../store/audit.ts';
 import { type Unit, unitTree } from '../store/units.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
 import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
+import { periodRules } from './period-rulebook.ts';
 import { periodButtons, periodIn, periodLabel, today } from './periods.ts';
 import { comparisonCard } from './rank-units.ts';
 import { score } from './score.ts';
-import { periodRules } from './scores.ts';
 import { standingsOf } from './standings.ts';
 import { notYours } from './whose.ts';
 
@@ -81,7 +81,7 @@ async function cardOf(
 ): Promise<Card> {
   const ctx = { ...given, rulebook: await periodRules(given, period) };
   const { words } = ctx;
-  const { ranking, previous, candidates } = await standingsOf(ctx, unit.id, period, words.locale);
+  const { ranking, previous, candidates } = await standingsOf(given, unit.id, period, words.locale);
   const last = Math.max(0, Math.ceil(ranking.ranked.length / PAGE) - 1);
   const shown = Math.min(page, last);
   const left = ranking.ranked.length - (shown + 1) * PAGE;

@@ -12,8 +12,9 @@ import { reachIn } from '../scoring/moves.ts';
 import { gradable } from '../store/grades.ts';
 import type { Person } from '../store/people.ts';
 import { actionOf, type Command, type Context, type Outcome } from './command.ts';
+import { periodRules } from './period-rulebook.ts';
 import { periodButtons, periodIn, periodLabel, today } from './periods.ts';
-import { periodRules, scoresOf } from './scores.ts';
+import { scoresOf } from './scores.ts';
 import { type Standings, standingsOf } from './standings.ts';
 import { namesColleague, noteLook, notYours, ownOnly, subject, whose } from './whose.ts';
 
@@ -51,7 +52,7 @@ async function cardOf(given: Context, person: Person, period: Period): Promise<C
   const date = today(ctx);
   const isOwn = person.id === ctx.person.id;
   await noteLook(ctx, person, period, 'score.view');
-  const main = await standingOf(ctx, person, period);
+  const main = await standingOf(given, person, period);
   const other = await standingOf(given, person, periodOf(period.kind === 'week' ? 'month' : 'week', date));
   const isRunning = period.to >= date;
   const of = isOwn ? [] : [person.id];

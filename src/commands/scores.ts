@@ -1,7 +1,6 @@
 import type { LocalDate } from '../calendar/day.ts';
 import { type Period, periodContains } from '../calendar/period.ts';
 import { type DayTable, STANDARD_DAYS, workdaysBetween } from '../calendar/workday.ts';
-import { localDate } from '../calendar/zone.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { type Composed, compositionOf, type PartTotal, partPeriods } from '../scoring/composed.ts';
 import type { Decimal } from '../scoring/decimal.ts';
@@ -15,13 +14,12 @@ import { type Measure, measurer } from '../store/metrics.ts';
 import type { Person } from '../store/people.ts';
 import { managersBetween, peopleAsOf } from '../store/postings.ts';
 import { AT_ONCE, resultsOf, resultWriter, targetsOf } from '../store/results.ts';
-import { dayTable, rulebookByHash } from '../store/rulebooks.ts';
-import { type PeriodRow, periodRow } from '../store/scoring-periods.ts';
-import type { Context } from './command.ts';
+import { dayTable } from '../store/rulebooks.ts';
+import { isRunning, periodRules, type Ruling, rowOf, rulebookFor, todayOf } from './period-rulebook.ts';
 import { virtualTypes } from './standings.ts';
 
 /** What scores are made with. */
-export type ScoringContext = Pick<Context, 'tx' | 'now' | 'rulebook'> & Readonly<{ days: DayTable }>;
+export type ScoringContext = Ruling & Readonly<{ days: DayTable }>;
 
 /** One person's score with everything that went into it; `person` as they were on the period's last day, or on their own. */
 export type Scored = Readonly<{ person: Person; input: ScoreInput; result: Result }>;
@@ -41,7 +39,7 @@ export async function scorePeople(
   period: Period,
   { keep = false, each }: Readonly<{ keep?: boolean; each?: Watch }> = {},
 ): Promise<number> {
-  const rulebook = await rulebookFor(ctx, await rowOf(ctx, period));
+  const rulebook = await periodRules(ctx, period);
   const all = who === 'everyone' || usesPercentiles(rulebook.indicators);
   const known = all ? await managersDuring(ctx, period) : await peopleAsOf(ctx.tx, who, lastDay(ctx, period));
   const people = known.filter((person) => person.role === 'manager' && wasInPost(person, period));
@@ -104,39 +102,9 @@ export async function scoresOf(
   return new Map([...scored].map(([id, one]) => [id, { ...one, result: closed.get(id) ?? one.result }]));
 }
 
-/**
- * The rulebook of a period: that of its closing, else the one in force on its last day. So one that still runs keeps its version,
- * whatever begins while it does.
- */
-export async function periodRules(ctx: Ruling, period: Period): Promise<Rulebook> {
-  return rulebookFor(ctx, await rowOf(ctx, period));
-}
-
-type Ruling = Omit<ScoringContext, 'days'>;
-
-/** How a period stands. Versions begin with a month: one that ends in this month still runs by the rulebook in force. */
-async function rowOf(ctx: Ruling, period: Period): Promise<PeriodRow> {
-  const endsSoon = isRunning(ctx, period) && period.to.slice(0, 7) === today(ctx).slice(0, 7);
-  return endsSoon ? { state: 'open', rulebook: null } : periodRow(ctx.tx, period);
-}
-
-async function rulebookFor({ tx, rulebook }: Ruling, row: PeriodRow): Promise<Rulebook> {
-  return row.rulebook && row.rulebook.version !== rulebook.version
-    ? await rulebookByHash(tx, new Map(), row.rulebook.hash)
-    : rulebook;
-}
-
-function isRunning(ctx: Ruling, period: Period): boolean {
-  return period.to >= today(ctx);
-}
-
-function today({ now, rulebook }: Ruling): LocalDate {
-  return localDate(now, rulebook.zone);
-}
-
 /** The day by which people's unit, type and grade count. */
 function lastDay(ctx: ScoringContext, period: Period): LocalDate {
-  return isRunning(ctx, period) ? today(ctx) : period.to;
+  return isRunning(ctx, period) ? todayOf(ctx) : period.to;
 }
 
 /** Looks up all that a batch of people's scores are made of; then each can be worked out without waiting. */
@@ -211,7 +179,7 @@ async function partTotals(
 ): Promise<ReadonlyMap<string, readonly PartTotal[]>> {
   const totals = new Map<string, PartTotal[]>(people.map(({ id }) => [id, []]));
   for (const period of periods) {
-    const begun = period.from <= today(ctx);
+    const begun = period.from <= todayOf(ctx);
     const present = people.filter((person) => wasInPost(person, period));
     const scored = begun ? await scoresOf(ctx, present, period) : new Map<string, Scored>();
     for (const person of people) {
@@ -278,7 +246,7 @@ async function withEveryone(ctx: ScoringContext, people: readonly Person[], peri
 
 /** Managers who were in post on any day of a period, up to now. */
 function managersDuring(ctx: ScoringContext, period: Period): Promise<readonly Person[]> {
-  return managersBetween(ctx.tx, period.from, periodContains(period, today(ctx)) ? today(ctx) : period.to);
+  return managersBetween(ctx.tx, period.from, periodContains(period, todayOf(ctx)) ? todayOf(ctx) : period.to);
 }
 
 function wasInPost({ inPostSince, leftOn }: Person, { from, to }: Period): boolean {

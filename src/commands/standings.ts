@@ -1,17 +1,11 @@
 import { type Period, previousPeriod } from '../calendar/period.ts';
-import { localDate } from '../calendar/zone.ts';
 import { nameOf } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { Locale } from '../rulebook/words.ts';
 import { tieBreaksIn } from '../scoring/composed.ts';
 import { type Member, type Ranked, type Ranking, rank } from '../scoring/ranking.ts';
 import { announcedRanking, type Contender, contendersOf } from '../store/results.ts';
-import { rulebookByHash } from '../store/rulebooks.ts';
-import { periodRow } from '../store/scoring-periods.ts';
-import type { Context } from './command.ts';
-
-/** What rankings are made with; `rulebook` is the one in force. */
-export type RankingContext = Pick<Context, 'tx' | 'now' | 'rulebook'>;
+import { periodRules, type Ruling } from './period-rulebook.ts';
 
 /** How a unit's managers stand in a period and stood in the one before. */
 export type Standings = Readonly<{
@@ -26,14 +20,14 @@ export type Standings = Readonly<{
  * the ranking that was announced for the period before or, where none was, against the one its stored results give.
  */
 export async function standingsOf(
-  ctx: RankingContext,
+  ctx: Ruling,
   unitId: string,
   period: Period,
   locale: Locale,
   fresh: ReadonlyMap<string, Ranked> = new Map(),
 ): Promise<Standings> {
   const { tx } = ctx;
-  const rulebook = await rulebookOf(ctx, period);
+  const rulebook = await periodRules(ctx, period);
   const candidates = await contendersOf(tx, unitId, period, tieBreaksIn(rulebook, period.kind));
   const before = previousPeriod(period);
   const previous = (await announcedRanking(tx, unitId, before)) ?? (await storedRanking(ctx, unitId, before, locale));
@@ -42,17 +36,10 @@ export async function standingsOf(
   return { period, ranking, previous, candidates: new Map(candidates.map((one) => [one.personId, one])) };
 }
 
-async function storedRanking(ctx: RankingContext, unitId: string, period: Period, locale: Locale): Promise<Ranking> {
-  const rulebook = await rulebookOf(ctx, period);
+async function storedRanking(ctx: Ruling, unitId: string, period: Period, locale: Locale): Promise<Ranking> {
+  const rulebook = await periodRules(ctx, period);
   const candidates = await contendersOf(ctx.tx, unitId, period, tieBreaksIn(rulebook, period.kind));
   return rankCandidates(candidates, rulebook, period, locale);
-}
-
-/** The rulebook that a period is ranked by: that of its last day or, while it runs, the one in force. */
-export async function rulebookOf({ tx, now, rulebook }: RankingContext, period: Period): Promise<Rulebook> {
-  if (period.to >= localDate(now, rulebook.zone)) return rulebook;
-  const { rulebook: version } = await periodRow(tx, period);
-  return version && version.version !== rulebook.version ? await rulebookByHash(tx, new Map(), version.hash) : rulebook;
 }
 
 /** Ranks whoever of these has a result; movement is against `previous`, and nobody has any without one. */

@@ -3,17 +3,18 @@ import type { Tx } from '../database/connect.ts';
 import type { Ranking } from '../scoring/ranking.ts';
 import { announcedRankings, type Candidate, candidatesOf } from '../store/results.ts';
 import { type Unit, unitTree } from '../store/units.ts';
-import { type RankingContext, rankCandidates, rulebookOf } from './standings.ts';
+import { periodRules, type Ruling } from './period-rulebook.ts';
+import { rankCandidates } from './standings.ts';
 
 /** A unit's ranking, of its own managers and those of everything below it. */
 export type UnitRanking = Readonly<{ unit: Unit; members: readonly Candidate[]; ranking: Ranking; previous: Ranking }>;
 
 /** The ranking of every unit that has managers in the period, the top first: a handful of queries, however many units there are. */
-export async function rankUnits(ctx: RankingContext, period: Period): Promise<readonly UnitRanking[]> {
+export async function rankUnits(ctx: Ruling, period: Period): Promise<readonly UnitRanking[]> {
   const { tx } = ctx;
   const units = await unitTree(tx);
   const before = previousPeriod(period);
-  const [rulebook, earlier] = [await rulebookOf(ctx, period), await rulebookOf(ctx, before)];
+  const [rulebook, earlier] = [await periodRules(ctx, period), await periodRules(ctx, before)];
   const [now, then] = [await membersByUnit(tx, units, period), await membersByUnit(tx, units, before)];
   const announced = await announcedRankings(tx, before);
   return units.flatMap((unit) => {

@@ -7,8 +7,9 @@ import type { Person } from '../store/people.ts';
 import { timelinessOf } from '../store/talks.ts';
 import { findByName, nameIndex } from '../understand/names.ts';
 import { actionOf, type Command, type Context, type Outcome, sentence } from './command.ts';
+import { periodRules } from './period-rulebook.ts';
 import { periodIn, periodLabel, today } from './periods.ts';
-import { periodRules, scoresOf } from './scores.ts';
+import { scoresOf } from './scores.ts';
 import { namesColleague, noteLook, notYours, ownOnly, subject, whose } from './whose.ts';
 
 /** `why visits`: how one indicator came to its points. Supervisors and appraisers name whose: `why 赵磊 拜访`. */

@@ -60,7 +60,7 @@ function workOut(bank: Bank, key: PeriodKey, work: (key: PeriodKey) => Worked): 
   const { kind, from, to } = PERIODS[key];
   const today = Math.floor(bank.now / 1440) + 1;
   const settled = Math.min(to, today);
-  const rules = bank.versions.findLast((version) => version.from <= settled)?.rules;
+  const rules = bank.versions.findLast((version) => version.from <= to)?.rules;
   if (!rules) throw new Error('no rules yet');
   const members = bank.organisations.flatMap((org) =>
     org.people

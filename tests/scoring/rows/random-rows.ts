@@ -2,11 +2,11 @@ import type { Bank, Day, Organisation, PersonRow, ReportRow, TargetRow, UnitRow,
 import type { Dice } from './dice.ts';
 import { randomRules } from './random-rules.ts';
 
-/** So many organisations with a rulebook that changes with November and, where that has begun, with January. */
+/** So many organisations with a rulebook that changes with November, December and January, whether they have begun or not. */
 export function randomBank(dice: Dice, count: number): Bank {
   const ids = Array.from({ length: count }, (_, index) => `o${index}`);
   const today = dice.pick([dice.int(2, 30), dice.int(31, 61), dice.int(62, 70)]);
-  const begins: readonly Day[] = [-303, 1, 1, 62];
+  const begins: readonly Day[] = [-303, 1, 1, 31, 62];
   return {
     now: (today - 1) * 1440 + dice.pick([1080, 1081, 30, 700]),
     calendar: [...new Set(dice.times(4, 10, () => someDay(dice)))].map((day) => ({
