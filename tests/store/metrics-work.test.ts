@@ -101,6 +101,10 @@ describe('rows of reports', () => {
     expect(await measured({ ...rows, count: 'reports' })).toBe('2.0000 of 2');
     expect(await measured({ ...rows, count: 'customers', customer: 'customer' })).toBe('2.0000 of 2');
     expect(await measured({ ...rows, count: 'rows', where: { tier: ['core'], kind: ['north'] } })).toBe('2.0000 of 1');
+    // Of two fields with one name the row's counts.
+    await report('plan', '2026-11-24', { kind: 'north', lines: [{ kind: 'south' }, {}] });
+    expect(await measured({ ...rows, count: 'rows', where: { kind: ['south'] } })).toBe('2.0000 of 2');
+    expect(await measured({ ...rows, count: 'rows', where: { kind: ['north'] } })).toBe('4.0000 of 2');
   });
 });
 
@@ -150,7 +154,9 @@ it('sales count quantity × the unit price of their own day, by share', async ()
       { productId: 'card', fromOn: day('2026-11-15'), price: millis(15) },
     ],
   });
-  await assignment.create({ data: { customerId: 1n, personId: 'li', share: 6_000, fromOn: day('2026-01-01') } });
+  await assignment.create({
+    data: { customerId: 1n, personId: 'li', share: 6_000, fromOn: day('2026-01-01'), untilOn: day('2026-11-20') },
+  });
   const sold = (on: string, quantity: number, customerId: bigint | null = null) => ({
     ...{ productId: 'card', on: day(on), quantity: millis(quantity), customerId },
     personId: customerId === null ? 'li' : null,

@@ -122,7 +122,8 @@ export async function storeBank(database: Database, bank: Bank): Promise<void> {
       unit_id: 'any',
       report,
       period: `${index}`,
-      about_on: dateOf(day),
+      // The day of the deadline counts, not the day that the report is about.
+      about_on: dateOf(day - 45),
       due_on: dateOf(day),
       due_at: instantOf(deadline),
       extended_until: extended === null ? null : instantOf(extended),
