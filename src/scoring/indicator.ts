@@ -28,25 +28,25 @@ export function scoreIndicator(
   const { method, floor, cap } = indicator;
   const { value, rows, groups, operands } = measurement;
   const place = method.kind === 'percentile' && value !== null ? cohort?.place(value) : undefined;
-  const facts = {
+  const score =
+    value === null ? null : methodScore(method, { metric: value, target: target?.value ?? null, floor, cap, place });
+  const missing = value === null ? 'data' : score === null ? 'target' : null;
+  const absent = missing === 'target' ? (indicator.no_target ?? indicator.no_data) : indicator.no_data;
+  const source = indicator.metric.source;
+  const scored = {
     indicator: indicator.id,
-    metric: {
-      source: indicator.metric.source,
-      value,
-      rows,
-      ...(groups && { groups }),
-      ...(operands && { operands }),
-    },
+    metric:
+      groups || operands
+        ? { source, value, rows, ...(groups && { groups }), ...(operands && { operands }) }
+        : { source, value, rows },
     target,
     method,
     floor,
     cap,
-    ...(place && { place }),
-  };
-  if (value === null) return { ...facts, missing: 'data', score: standIn(indicator.no_data) };
-  const score = methodScore(method, { metric: value, target: target?.value ?? null, floor, cap, place });
-  if (score === null) return { ...facts, missing: 'target', score: standIn(indicator.no_target ?? indicator.no_data) };
-  return { ...facts, missing: null, score };
+    missing,
+    score: missing === null ? score : standIn(absent),
+  } as const;
+  return place ? { ...scored, place } : scored;
 }
 
 /** Used as it stands, not clamped; null leaves out what it stands for. */

@@ -12,15 +12,25 @@ export type Ranked = Readonly<{
   indicators: readonly Readonly<{ indicator: string; score: Decimal | null }>[];
 }>;
 
-/** Somebody who may belong in the ranking. */
-export type Member = Readonly<{ person: string; virtual: boolean; postings: readonly Posting[]; result: Ranked }>;
+/** Somebody who may belong in the ranking; `grade` is what they held on the period's last day. */
+export type Member = Readonly<{
+  person: string;
+  virtual: boolean;
+  grade?: string | null;
+  postings: readonly Posting[];
+  result: Ranked;
+}>;
 
-/** The rules of one ranking; `previous` holds the ranks of the same cohort's previous ranking of the same kind. */
+/**
+ * The rules of one ranking; `previous` holds the ranks of the same cohort's previous ranking of the same kind. With `grades`, from
+ * the highest to the lowest, everybody is ranked among those of the same grade, whoever holds none among the likes of them.
+ */
 export type RankingRules = Readonly<{
   period: Period;
   minimumDays: number;
   tieBreaks: readonly string[];
   previous: ReadonlyMap<string, number>;
+  grades?: readonly string[];
 }>;
 
 const Reason = z.discriminatedUnion('kind', [
@@ -34,13 +44,19 @@ export type Reason = Readonly<z.infer<typeof Reason>>;
 
 const RankingShape = z.strictObject({
   ranked: z.array(
-    z.strictObject({ person: z.string(), rank: z.int(), total: StoredDecimal, movement: z.int().nullable() }),
+    z.strictObject({
+      person: z.string(),
+      rank: z.int(),
+      total: StoredDecimal,
+      movement: z.int().nullable(),
+      grade: z.string().nullable().exactOptional(),
+    }),
   ),
   notRanked: z.array(z.strictObject({ person: z.string(), reasons: z.array(Reason) })),
 });
 /**
  * Who stands where. `total` has 2 places, as compared and shown; `movement` is previous rank − rank (up is positive), null for
- * who had none.
+ * who had none. Where everybody is ranked among those of the same grade, `grade` says which; the lines go from the highest down.
  */
 export type Ranking = Readonly<z.infer<typeof RankingShape>>;
 
@@ -60,15 +76,36 @@ export function rank(members: readonly Member[], rules: RankingRules): Ranking {
     .filter(({ days }) => days > 0)
     .map((member) => ({ ...member, reasons: reasonsNotRanked(member, rules) }));
 
-  const standings = present
-    .flatMap(({ person, result, reasons }) => {
+  const ranked = cohorts(present, rules.grades).flatMap((cohort) => rankTogether(cohort, rules));
+  const notRanked = present
+    .filter(({ reasons }) => reasons.length > 0)
+    .map(({ person, reasons }) => ({ person, reasons }));
+  return { ranked, notRanked };
+}
+
+type Present = Member & Readonly<{ reasons: readonly Reason[] }>;
+
+/** Those of each grade, or everybody. Grades that the rulebook does not know (any more) come behind those that it does. */
+function cohorts(present: readonly Present[], grades: RankingRules['grades']): readonly (readonly Present[])[] {
+  if (!grades) return [present];
+  const place = ({ grade }: Present) => {
+    const index = grades.indexOf(grade ?? '');
+    return index < 0 ? grades.length + (grade == null ? 1 : 0) : index;
+  };
+  const ordered = present.toSorted((a, b) => place(a) - place(b));
+  return [...Map.groupBy(ordered, ({ grade = null }) => grade).values()];
+}
+
+function rankTogether(members: readonly Present[], rules: RankingRules): Ranking['ranked'] {
+  const standings = members
+    .flatMap(({ person, grade = null, result, reasons }) => {
       const key = reasons.length === 0 ? sortKey(result, rules.tieBreaks) : null;
-      return key ? [{ person, key }] : [];
+      return key ? [{ person, grade, key }] : [];
     })
     .toSorted((a, b) => compareKeys(a.key, b.key));
 
   let rankOfEquals = 1;
-  const ranked = standings.map(({ person, key }, index) => {
+  return standings.map(({ person, grade, key }, index) => {
     const above = standings[index - 1];
     if (above && compareKeys(above.key, key) !== 0) rankOfEquals = index + 1;
     const before = rules.previous.get(person);
@@ -77,12 +114,15 @@ export function rank(members: readonly Member[], rules: RankingRules): Ranking {
       rank: rankOfEquals,
       total: key.total,
       movement: before === undefined ? null : before - rankOfEquals,
+      ...(rules.grades && { grade }),
     };
   });
-  const notRanked = present
-    .filter(({ reasons }) => reasons.length > 0)
-    .map(({ person, reasons }) => ({ person, reasons }));
-  return { ranked, notRanked };
+}
+
+/** Those among whom somebody is ranked; nobody where everybody is ranked by grade and they are not. */
+export function cohortOf({ ranked }: Ranking, personId: string): Ranking['ranked'] {
+  const own = ranked.find(({ person }) => person === personId);
+  return ranked.filter(({ grade }) => grade === own?.grade);
 }
 
 /**

@@ -132,14 +132,20 @@ function only(kind: string, where: FactMetric['where']): Prisma.Sql {
   return Prisma.sql`FILTER (WHERE ${Prisma.join([Prisma.sql`f.kind = ${kind}`, ...passes], ' AND ')})`;
 }
 
+/** Most figures are somebody's alone. */
+const WHOLE = `${ONE}`;
+
 /** One measurement of what was counted share by share; null where no figure passed. */
 function together({ by, rows, value }: Plan, parts: readonly Part[]): Measurement | null {
-  const found = parts.flatMap((part) => {
-    const [share = '', count, figure] = [part[1], Number(part[2 + rows]), part[2 + value]];
-    return count > 0 && figure ? [{ count, figure, share: BigInt(share) }] : [];
-  });
+  const found: { figure: string; share: bigint }[] = [];
+  let count = 0;
+  for (const part of parts) {
+    const [share = '', passed, figure] = [part[1], Number(part[2 + rows]), part[2 + value]];
+    if (passed === 0 || !figure) continue;
+    found.push({ figure, share: share === WHOLE ? ONE : BigInt(share) });
+    count += passed;
+  }
   if (found.length === 0) return null;
-  const count = found.reduce((sum, one) => sum + one.count, 0);
   const shared = () => found.map(({ figure, share }) => BigInt(figure) * share);
   const measured = (over: bigint, under: bigint) => ({ value: divideRounded(over, under), rows: count });
   switch (by) {

@@ -77,7 +77,9 @@ function rowsOf(results: readonly StoredFor[]): Prisma.Sql {
 }
 
 function lines(texts: readonly string[]): Prisma.Sql {
-  return Prisma.sql`string_to_table(convert_from(${Buffer.from(texts.join('\n'))}, 'UTF8'), E'\n')`;
+  let all = '';
+  for (const text of texts) all += all === '' ? text : `\n${text}`;
+  return Prisma.sql`string_to_table(convert_from(${Buffer.from(all)}, 'UTF8'), E'\n')`;
 }
 
 async function replaceOpen(tx: Tx, { kind, key }: Period, rows: Prisma.Sql, at: Date): Promise<void> {
@@ -158,20 +160,20 @@ export async function contendersOf(
     (Omit<Contender, 'result'> & {
       total: bigint | null;
       reason: Extract<Result['outcome'], { kind: 'none' }>['reason'] | null;
-      scores: [string, string | null][] | null;
+      scores: string | null;
     })[]
   >`
     SELECT ${CONTESTANT}, r.total, CASE WHEN r.total IS NULL THEN r.explanation -> 'outcome' ->> 'reason' END AS reason, (
-        SELECT jsonb_agg(jsonb_build_array(line -> 'indicator', line -> 'score'))
+        SELECT string_agg(concat_ws(' ', line ->> 'indicator', line ->> 'score'), ';')
         FROM jsonb_array_elements(CASE WHEN ${tieBreaks.length > 0} THEN r.explanation -> 'indicators' END) AS line
         WHERE line ->> 'indicator' = ANY(${[...tieBreaks]}::text[])
       ) AS scores
     ${contestants(unitId, period)}`;
   return rows.map(({ total, reason, scores, ...row }) => {
-    const indicators = (scores ?? []).map(([indicator, score]) => ({
-      indicator,
-      score: score === null ? null : parseDecimal(score),
-    }));
+    const indicators = (scores?.split(';') ?? []).map((text) => {
+      const [indicator = '', score] = text.split(' ');
+      return { indicator, score: score === undefined ? null : parseDecimal(score) };
+    });
     if (total !== null) return { ...row, result: { outcome: { kind: 'total', total }, indicators } };
     return { ...row, result: reason && { outcome: { kind: 'none', reason }, indicators } };
   });
