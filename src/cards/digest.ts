@@ -79,7 +79,7 @@ export function ownDigestCard(
 ): Card {
   const first = standingLine(data.standing, rulebook, words);
   const lines: Text[] = [first];
-  if (data.gain) lines.push(missedGainLine(data.gain, data.standing.result, rulebook, words));
+  if (data.gain) lines.push(missedGainLine(data.gain, rulebook, words));
   const advice = rulebook.indicators.find(({ id }) => id === data.gain?.indicator)?.advice;
   if (advice) lines.push(words.text('standing.digest.thisWeek', { advice: words.of(advice) }));
   return {

@@ -7,8 +7,9 @@ import { type Decimal, divideRounded, HUNDRED, sum, toHundredths } from '../scor
 import { type ExplanationLine, explain } from '../scoring/explanation.ts';
 import type { Gain } from '../scoring/gain.ts';
 import type { Adjustment, IndicatorScore, PartScore, Result } from '../scoring/result.ts';
+import type { Pull } from '../scoring/running.ts';
 import { indicatorName, periodTitle, points, quantity, signedPoints, unitOf } from './figures.ts';
-import { gainLine, turnLines } from './gain.ts';
+import { gainLine, pullLine, turnLines } from './gain.ts';
 import { type Standing, standingLine } from './standing.ts';
 
 /** What a score card shows. */
@@ -20,8 +21,10 @@ export type ScoreData = Readonly<{
   other: Standing;
   /** What still helps; nothing for a period that is over. */
   gains: readonly Gain[];
-  /** Whether this period decides grades: else there is the band to win. */
-  graded: boolean;
+  /** How much the part of a composed period that runs counts for it. */
+  pull: Pull | null;
+  /** In the period that decides grades: those for which one needs a place as well. Else null, and there is the band to win. */
+  contested: ReadonlySet<string> | null;
   /** Named to everybody. */
   top: readonly string[];
   /** While the period runs: when these figures were taken. */
@@ -58,13 +61,17 @@ export function scoreCard(data: ScoreData, rulebook: Rulebook, words: Words): Ca
   return { title: escapeText(title), tone: 'plain', blocks, summary: plainText(first) };
 }
 
-function gainWords({ gains, graded, main }: ScoreData, rulebook: Rulebook, words: Words): Text {
-  const [best] = gains;
-  const advice = rulebook.indicators.find(({ id }) => id === best?.indicator)?.advice;
+function gainWords({ gains, pull, contested }: ScoreData, rulebook: Rulebook, words: Words): Text {
+  const most = gains.slice(0, GAINS);
+  // What can be done in the part that runs is named, however much the period's own indicators would bring.
+  const within = pull && gains.find(({ part }) => part?.key === pull.part.key);
+  if (within && !most.includes(within)) most.push(within);
+  const advice = rulebook.indicators.find(({ id }) => id === most[0]?.indicator)?.advice;
   return [
     `**${words.text('standing.score.helps')}**`,
-    ...gains.slice(0, GAINS).map((gain) => `▸ ${gainLine(gain, main.result, rulebook, words)}`),
-    ...turnLines(gains, graded, main.result, rulebook, words).map((line) => `▸ ${line}`),
+    ...(pull && within ? [pullLine(pull, words)] : []),
+    ...most.map((gain) => `▸ ${gainLine(gain, rulebook, words)}`),
+    ...turnLines(gains, contested, rulebook, words).map((line) => `▸ ${line}`),
     ...(advice ? [words.text('standing.score.advice', { advice: words.of(advice) })] : []),
   ].join('\n');
 }

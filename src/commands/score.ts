@@ -1,14 +1,15 @@
-import { type Period, parsePeriod, periodOf } from '../calendar/period.ts';
+import { type Period, parsePeriod, periodContains, periodOf } from '../calendar/period.ts';
 import { workdaysBetween } from '../calendar/workday.ts';
 import { scoreCard } from '../cards/score.ts';
 import { placeOf, type Standing, topOf } from '../cards/standing.ts';
 import type { Card } from '../chat/card.ts';
 import { totalsFor } from '../grading/eligibility.ts';
 import { nameOf } from '../i18n.ts';
-import type { Grading } from '../rulebook/grading.ts';
-import type { BandRule } from '../scoring/band.ts';
+import { partPeriods } from '../scoring/composed.ts';
 import { gains, type Stakes } from '../scoring/gain.ts';
 import { reachIn } from '../scoring/moves.ts';
+import { pullOn, type Running } from '../scoring/running.ts';
+import type { ScoreInput } from '../scoring/score.ts';
 import { gradable } from '../store/grades.ts';
 import type { Person } from '../store/people.ts';
 import { actionOf, type Command, type Context, type Outcome } from './command.ts';
@@ -56,13 +57,20 @@ async function cardOf(given: Context, person: Person, period: Period): Promise<C
   const other = await standingOf(given, person, periodOf(period.kind === 'week' ? 'month' : 'week', date));
   const isRunning = period.to >= date;
   const of = isOwn ? [] : [person.id];
+  const parts = isRunning ? await runningParts(given, person, main.input) : [];
+  const grades = isRunning ? await gradesOf(ctx, person, period) : null;
+  const stakes = isRunning ? await stakesOf(ctx, person, period, main.standings) : {};
   return scoreCard(
     {
       name: isOwn ? null : nameOf(person, words.locale),
       main: main.standing,
       other: other.standing,
-      gains: isRunning ? gains(main.input, await stakesOf(ctx, person, period, main.standings)) : [],
-      graded: rulebook.grading?.basis === period.kind,
+      gains: isRunning ? gains(main.input, { ...stakes, parts, ...(grades && { grades: grades.bounds }) }) : [],
+      pull: pullOn(
+        main.input,
+        parts.map(({ input }) => input),
+      ),
+      contested: grades?.contested ?? null,
       top: main.top,
       asOf: isRunning ? words.when(ctx.now, ctx.person.zone, ctx.now) : null,
       why: (indicator) => actionOf('why', 'indicator', indicator, period.key, ...of),
@@ -100,37 +108,51 @@ async function standingOf(ctx: Context, person: Person, period: Period) {
   return { input: scored.input, standing, standings, top };
 }
 
-/**
- * What there is to win in a period that runs, and within which limits: the results of the others who are ranked, and where the period
- * decides grades the totals that their conditions ask for, as far as all else that they ask is met.
- */
+/** What there is to win in a period that runs, and within which limits: the results of the others who are ranked in the cohort. */
 async function stakesOf(
   ctx: Context,
   person: Person,
   period: Period,
   { ranking, candidates }: Standings,
 ): Promise<Stakes> {
-  const { rulebook } = ctx;
-  const left = workdaysBetween(today(ctx), period.to, await ctx.days());
   const ranked = new Set(ranking.ranked.map((one) => one.person));
   const rivals = [...candidates.values()].flatMap(({ personId, result }) =>
     result && personId !== person.id && ranked.has(personId) ? [result] : [],
   );
-  return {
-    reach: reachIn(rulebook.indicators, left),
-    ...(ranked.has(person.id) && { rivals }),
-    ...(rulebook.grading?.basis === period.kind && {
-      grades: await gradeBounds(ctx, person, rulebook.grading, period),
-    }),
-  };
+  return { reach: await reachOf(ctx, period), ...(ranked.has(person.id) && { rivals }) };
 }
 
-async function gradeBounds(
-  { tx }: Context,
-  { id, unitId }: Person,
-  grading: Grading,
-  { to }: Period,
-): Promise<readonly BandRule[]> {
+/** The part of a composed period that runs, with what is within reach in it; then the running part of that. */
+async function runningParts(
+  ctx: Context,
+  person: Person,
+  { composed, period: whole }: ScoreInput,
+): Promise<readonly Running[]> {
+  const date = today(ctx);
+  const part = composed && partPeriods(composed.composition, whole).find((one) => periodContains(one, date));
+  if (!part || !composed.parts.some(({ period, inPost }) => period === part.key && inPost)) return [];
+  const days = await ctx.days();
+  const scored = (await scoresOf({ ...ctx, days }, [person], part)).get(person.id);
+  if (!scored) return [];
+  const reach = await reachOf({ ...ctx, rulebook: await periodRules(ctx, part) }, part);
+  return [{ input: scored.input, reach }, ...(await runningParts(ctx, person, scored.input))];
+}
+
+async function reachOf(ctx: Context, { to }: Period) {
+  return reachIn(ctx.rulebook.indicators, workdaysBetween(today(ctx), to, await ctx.days()));
+}
+
+/**
+ * Where a period decides grades: the totals that their conditions ask for, as far as all else that they ask is met; and the grades
+ * for which one needs a place as well, which whoever holds one has.
+ */
+async function gradesOf({ tx, rulebook }: Context, { id, unitId }: Person, { kind, to }: Period) {
+  const { grading } = rulebook;
+  if (grading?.basis !== kind) return null;
   const own = (await gradable(tx, { units: [unitId], on: to, virtual: [] })).find((one) => one.candidate.person === id);
-  return own ? totalsFor({ ...own.candidate, standing: null }, grading, to) : [];
+  const limited = grading.awards.flatMap(({ grade, quota }) => (quota === undefined ? [] : [grade]));
+  return {
+    bounds: own ? totalsFor({ ...own.candidate, standing: null }, grading, to) : [],
+    contested: new Set(limited.filter((grade) => grade !== own?.candidate.held.grade)),
+  };
 }
