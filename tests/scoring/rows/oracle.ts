@@ -103,7 +103,7 @@ function workOut(bank: Bank, key: PeriodKey, work: (key: PeriodKey) => Worked): 
         { ...everyone, previous, ...(composition && { tieBreaks: [] }) },
         members
           .filter(({ org, person }) => isWithin(org, person.unit, unit))
-          .toSorted((a, b) => (a.row.name < b.row.name ? -1 : 1))
+          .toSorted(({ row: a }, { row: b }) => order(a.name, b.name) || order(a.id, b.id))
           .map(({ person }) => person),
         (person) => scores.get(person.id) ?? { total: null, scores: {} },
       ),
@@ -287,4 +287,9 @@ function workdaysOf(bank: Bank, { workdays }: RulesText, key: PeriodKey): Oracle
 function isWithin({ units }: Pick<Organisation, 'units'>, unit: string, top: string): boolean {
   const parent = units.find(({ id }) => id === unit)?.parent ?? null;
   return unit === top || (parent !== null && isWithin({ units }, parent, top));
+}
+
+/** By code units; whoever bears the same name is told apart by id. */
+function order(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
