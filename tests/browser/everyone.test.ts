@@ -82,7 +82,7 @@ describe('an English-speaking manager', { timeout: 60_000 }, () => {
     await window.picture('english-settings-form');
     await window.page.keyboard.press('Escape');
     await window.turns('To Monday 09:00');
-    await chen.sees('last week');
+    await chen.sees('Last week');
     await window.picture('english-monday');
     expect(window.complaints).toEqual([]);
   });

@@ -120,7 +120,7 @@ it('a report is filed once and answered once, wherever the process is killed and
     }
   }
   expect(daybook.runs()).toBe(true);
-}, 180_000);
+}, 300_000);
 
 function isEventsCommit(calls: readonly string[]): boolean {
   return /^COMMIT of .*INSERT INTO inbox/.test(calls.at(-1) ?? '');
