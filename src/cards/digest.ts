@@ -7,8 +7,8 @@ import type { Gain } from '../scoring/gain.ts';
 import type { Result } from '../scoring/result.ts';
 import { indicatorName, movementMark, points, quantity, signedPoints } from './figures.ts';
 import { missedGainLine } from './gain.ts';
-import { averageWords, type RankingData, rankingTable } from './ranking.ts';
-import { type Standing, standingLine } from './standing.ts';
+import { averageWords, bestOf, type RankingData, rankingTable } from './ranking.ts';
+import { gradeColumn, type Standing, standingLine, topWords } from './standing.ts';
 
 /** The week of a unit, for its supervisors. `talks` are those who have waited longest, `days` since their last talk or, where there was none, in post. */
 export type UnitDigest = RankingData &
@@ -42,7 +42,7 @@ export function digestCard(data: UnitDigest, rulebook: Rulebook, words: Words): 
   const charted = ranking.ranked.slice(0, CHARTED);
   const blocks: Block[] = [
     ...(average === null ? [] : [{ kind: 'text' as const, text: escapeText(average) }]),
-    rankingTable({ ...data, more: columns }, 0, words),
+    rankingTable({ ...data, ...gradeColumn(ranking, rulebook, words), more: columns }, 0, words),
     ...(lines.length > 0 ? [{ kind: 'text' as const, text: lines.join('\n') }] : []),
     {
       kind: 'chart',
@@ -59,9 +59,14 @@ export function digestCard(data: UnitDigest, rulebook: Rulebook, words: Words): 
     },
     { kind: 'buttons', buttons: data.buttons },
   ];
-  const [first] = ranking.ranked;
+  // Within grades, the first line is the first of the highest grade only.
+  const first = bestOf(ranking);
   const summary = first
-    ? words.plain('standing.digest.summary', { title, name: data.nameOf(first.person), total: points(first.total) })
+    ? words.plain(first.grade === undefined ? 'standing.digest.summary' : 'standing.digest.summaryOfGrades', {
+        title,
+        name: data.nameOf(first.person),
+        total: points(first.total),
+      })
     : title;
   return { title: escapeText(title), tone: 'plain', blocks, summary };
 }
@@ -86,9 +91,7 @@ export function ownDigestCard(
     tone: 'plain',
     blocks: [
       { kind: 'text', text: lines.join('\n') },
-      ...(data.top.length > 0
-        ? [{ kind: 'note' as const, text: words.text('standing.score.top', { names: words.list(data.top) }) }]
-        : []),
+      ...topWords(data.top, data.standing.place, words).map((text) => ({ kind: 'note' as const, text })),
       { kind: 'buttons', buttons: data.buttons },
     ],
     summary: plainText(first),

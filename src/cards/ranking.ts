@@ -11,13 +11,14 @@ export const PAGE = 20;
 /** Fewer people than this have no average: it would say too much about one of them. */
 const LEAST_FOR_AVERAGE = 5;
 
-/** A unit's ranking as supervisors see it; `more` are columns with one cell a person. */
+/** A unit's ranking as supervisors see it; `gradeOf` says within which grade, `more` are columns with one cell a person. */
 export type RankingData = Readonly<{
   unit: string;
   period: string;
   ranking: Ranking;
   previous: Ranking;
   nameOf: (personId: string) => string;
+  gradeOf?: (line: Ranking['ranked'][number]) => string;
   more?: readonly Readonly<{ label: string; cell: (personId: string) => string }>[];
 }>;
 
@@ -41,13 +42,14 @@ export function rankingCard(
   return { title: escapeText(title), tone: 'plain', blocks, summary: title };
 }
 
-/** Rank, name, total, movement and whatever else is asked for. */
+/** Grade, where ranks are within one, rank, name, total, movement and whatever else is asked for. */
 export function rankingTable(data: RankingData, page: number, words: Words): Table {
-  const { ranking, more = [] } = data;
+  const { ranking, gradeOf, more = [] } = data;
   const moves = ranking.ranked.some(({ movement }) => movement !== null);
   return {
     kind: 'table',
     columns: [
+      ...(gradeOf ? [{ label: words.plain('standing.rank.columns.grade'), align: 'start' as const }] : []),
       { label: words.plain('standing.rank.columns.rank'), align: 'end' },
       { label: words.plain('standing.rank.columns.name'), align: 'start' },
       { label: words.plain('standing.rank.columns.total'), align: 'end' },
@@ -56,12 +58,13 @@ export function rankingTable(data: RankingData, page: number, words: Words): Tab
     ],
     rows: ranking.ranked
       .slice(page * PAGE, (page + 1) * PAGE)
-      .map(({ person, rank, total, movement }) => [
-        `${rank}`,
-        escapeText(data.nameOf(person)),
-        points(total),
-        ...(moves ? [movementMark(movement) || words.text('standing.rank.new')] : []),
-        ...more.map(({ cell }) => escapeText(cell(person))),
+      .map((line) => [
+        ...(gradeOf ? [escapeText(gradeOf(line))] : []),
+        `${line.rank}`,
+        escapeText(data.nameOf(line.person)),
+        points(line.total),
+        ...(moves ? [movementMark(line.movement) || words.text('standing.rank.new')] : []),
+        ...more.map(({ cell }) => escapeText(cell(line.person))),
       ]),
   };
 }
@@ -85,6 +88,11 @@ export function averageOf({ ranked }: Ranking): Decimal | null {
       BigInt(ranked.length) * 100n,
     ) * 100n
   );
+}
+
+/** Whose total is the highest: of equals, and of those of different grades, the first. */
+export function bestOf({ ranked }: Ranking): Ranking['ranked'][number] | undefined {
+  return ranked.toSorted((a, b) => (a.total === b.total ? 0 : a.total > b.total ? -1 : 1))[0];
 }
 
 function notRanked({ ranking, nameOf }: RankingData, words: Words): string {

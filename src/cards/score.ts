@@ -10,7 +10,7 @@ import type { Adjustment, IndicatorScore, PartScore, Result } from '../scoring/r
 import type { Pull } from '../scoring/running.ts';
 import { indicatorName, periodTitle, points, quantity, signedPoints, unitOf } from './figures.ts';
 import { gainLine, pullLine, turnLines } from './gain.ts';
-import { type Standing, standingLine } from './standing.ts';
+import { type Standing, standingLine, topWords } from './standing.ts';
 
 /** What a score card shows. */
 export type ScoreData = Readonly<{
@@ -48,8 +48,7 @@ export function scoreCard(data: ScoreData, rulebook: Rulebook, words: Words): Ca
   const lines = explain(main.result);
   if (lines.length > 0) blocks.push(indicatorTable(lines, rulebook, words, main.result));
   if (data.gains.length > 0) blocks.push({ kind: 'text', text: gainWords(data, rulebook, words) });
-  if (data.top.length > 0)
-    blocks.push({ kind: 'note', text: words.text('standing.score.top', { names: words.list(data.top) }) });
+  for (const text of topWords(data.top, data.main.place, words)) blocks.push({ kind: 'note', text });
   if (data.asOf !== null)
     blocks.push({ kind: 'note', text: words.text('standing.score.running', { when: data.asOf }) });
   const why = weakest(main.result).map((id) => ({

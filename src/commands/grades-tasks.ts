@@ -87,7 +87,7 @@ export async function proposeTask(
   return { replies: [{ card: await proposalsCard(ctx, ids) }] };
 }
 
-/** Who is ranked in the whole organisation, however many trees it has: the order within any part of it follows. */
+/** Who is ranked in the whole organisation, over all grades and however many trees it has: the order within any part of it follows. */
 async function rankedEverywhere(
   { tx, words }: TaskContext,
   tree: readonly Unit[],

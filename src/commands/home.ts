@@ -21,7 +21,7 @@ import { unsetGoals } from './goal.ts';
 import { missingCard } from './missing.ts';
 import { overviewFor } from './one-on-one.ts';
 import { periodName, today } from './periods.ts';
-import { rankCandidates, virtualTypes } from './standings.ts';
+import { heldIn, rankCandidates, virtualTypes } from './standings.ts';
 import { unreadCard } from './team.ts';
 
 /** `home`: the day at a glance, as the home page shows it where there is one. */
@@ -163,7 +163,8 @@ async function ownWeek(ctx: Context): Promise<readonly Block[] | null> {
     one.metric.source === 'journal'
       ? { ...one, metric: { ...one.metric, value: live?.get(one.indicator)?.value ?? 0n } }
       : one;
-  const ranking = rankCandidates(candidates, rulebook, period, words.locale);
+  const held = await heldIn(ctx, rulebook, candidates, period);
+  const ranking = rankCandidates(candidates, rulebook, period, words.locale, { held });
   return weekBlocks(
     {
       period: periodName(period, today(ctx), words),

@@ -2,8 +2,8 @@ import type { Period } from '../calendar/period.ts';
 import { afterQuiet } from '../calendar/quiet.ts';
 import { periodTitle, points } from '../cards/figures.ts';
 import { type Overview, ownResultCard } from '../cards/period.ts';
-import { averageOf, rankingCard } from '../cards/ranking.ts';
-import { placeOf } from '../cards/standing.ts';
+import { averageOf, bestOf, rankingCard } from '../cards/ranking.ts';
+import { gradeColumn, placeOf } from '../cards/standing.ts';
 import type { Card } from '../chat/card.ts';
 import { nameOf, type Words } from '../i18n.ts';
 import { paidBy } from '../pay/basis.ts';
@@ -44,7 +44,7 @@ export async function overviewOf(ctx: TaskContext, period: Period, units: readon
       return count > 0 ? [{ band, count }] : [];
     }),
     units: units.map(({ unit, members, ranking }) => {
-      const best = ranking.ranked[0];
+      const best = bestOf(ranking);
       return {
         name: nameOf(unit, words.locale),
         managers: members.length,
@@ -134,6 +134,7 @@ export async function resultMessages(
           period: words.plain('appraisal.marked.closed', { period: periodTitle(period, words) }),
           ranking,
           previous,
+          ...gradeColumn(ranking, rulebook, words),
           nameOf: (id: string) => nameFor(names, id, words),
           page: 0,
           buttons: [

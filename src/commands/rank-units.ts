@@ -27,7 +27,7 @@ export async function comparisonCard(
   const ctx = { ...given, rulebook: await periodRules(given, period) };
   const { words } = ctx;
   const below = visible.filter(({ id }) => subtree(visible, top.id).has(id));
-  const [now, then] = [await rankedIn(ctx, top, period), await rankedIn(ctx, top, previousPeriod(period))];
+  const [now, then] = [await rankedIn(given, top, period), await rankedIn(given, top, previousPeriod(period))];
   const lines = below
     .map((unit) => {
       const units = subtree(visible, unit.id);
@@ -64,7 +64,10 @@ export async function comparisonCard(
 
 type Everybody = Readonly<{ ranking: Ranking; unitOf: ReadonlyMap<string, string> }>;
 
-async function rankedIn({ tx, rulebook, words }: Context, top: Unit, period: Period): Promise<Everybody> {
+/** Over all grades, whatever the rulebook of the period says: only who is ranked, and with how much, counts here. */
+async function rankedIn(ctx: Context, top: Unit, period: Period): Promise<Everybody> {
+  const { tx, words } = ctx;
+  const rulebook = await periodRules(ctx, period);
   const contenders: readonly Contender[] = await contendersOf(tx, top.id, period, tieBreaksIn(rulebook, period.kind));
   return {
     ranking: rankCandidates(contenders, rulebook, period, words.locale),

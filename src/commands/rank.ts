@@ -1,5 +1,6 @@
 import { type Period, parsePeriod, periodOf } from '../calendar/period.ts';
 import { PAGE, rankingCard } from '../cards/ranking.ts';
+import { gradeColumn } from '../cards/standing.ts';
 import type { Button, Card } from '../chat/card.ts';
 import { subtree } from '../grading/scope.ts';
 import { nameOf } from '../i18n.ts';
@@ -96,6 +97,7 @@ async function cardOf(
       period: await periodLabel(ctx, period),
       ranking,
       previous,
+      ...gradeColumn(ranking, ctx.rulebook, words),
       nameOf: (id) => {
         const one = candidates.get(id);
         return one ? nameOf(one, words.locale) : id;

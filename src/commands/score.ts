@@ -8,6 +8,7 @@ import { nameOf } from '../i18n.ts';
 import { partPeriods } from '../scoring/composed.ts';
 import { gains, type Stakes } from '../scoring/gain.ts';
 import { reachIn } from '../scoring/moves.ts';
+import { cohortOf } from '../scoring/ranking.ts';
 import { pullOn, type Running } from '../scoring/running.ts';
 import type { ScoreInput } from '../scoring/score.ts';
 import { gradable } from '../store/grades.ts';
@@ -101,7 +102,7 @@ async function standingOf(ctx: Context, person: Person, period: Period) {
     place: placeOf(ranking, person.id),
     reasons: ranking.notRanked.find((one) => one.person === person.id)?.reasons ?? [],
   };
-  const top = topOf(ranking, rulebook.ranking.top_visible).flatMap((id) => {
+  const top = topOf(ranking, rulebook.ranking.top_visible, person.id).flatMap((id) => {
     const one = candidates.get(id);
     return one ? [nameOf(one, words.locale)] : [];
   });
@@ -115,7 +116,7 @@ async function stakesOf(
   period: Period,
   { ranking, candidates }: Standings,
 ): Promise<Stakes> {
-  const ranked = new Set(ranking.ranked.map((one) => one.person));
+  const ranked = new Set(cohortOf(ranking, person.id).map((one) => one.person));
   const rivals = [...candidates.values()].flatMap(({ personId, result }) =>
     result && personId !== person.id && ranked.has(personId) ? [result] : [],
   );

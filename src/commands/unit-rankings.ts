@@ -4,7 +4,7 @@ import type { Ranking } from '../scoring/ranking.ts';
 import { announcedRankings, type Candidate, candidatesOf } from '../store/results.ts';
 import { type Unit, unitTree } from '../store/units.ts';
 import { periodRules, type Ruling } from './period-rulebook.ts';
-import { rankCandidates } from './standings.ts';
+import { heldIn, rankCandidates } from './standings.ts';
 
 /** A unit's ranking, of its own managers and those of everything below it. */
 export type UnitRanking = Readonly<{ unit: Unit; members: readonly Candidate[]; ranking: Ranking; previous: Ranking }>;
@@ -16,12 +16,18 @@ export async function rankUnits(ctx: Ruling, period: Period): Promise<readonly U
   const before = previousPeriod(period);
   const [rulebook, earlier] = [await periodRules(ctx, period), await periodRules(ctx, before)];
   const [now, then] = [await membersByUnit(tx, units, period), await membersByUnit(tx, units, before)];
+  const tops = units.filter(({ parentId }) => parentId === null);
+  const everybody = (members: typeof now) => tops.flatMap(({ id }) => members.get(id) ?? []);
+  const held = await heldIn(ctx, rulebook, everybody(now), period);
+  const heldThen = await heldIn(ctx, earlier, everybody(then), before);
   const announced = await announcedRankings(tx, before);
   return units.flatMap((unit) => {
     const members = now.get(unit.id) ?? [];
     if (members.length === 0) return [];
-    const previous = announced.get(unit.id) ?? rankCandidates(then.get(unit.id) ?? [], earlier, before, 'zh-CN');
-    return [{ unit, members, previous, ranking: rankCandidates(members, rulebook, period, 'zh-CN', previous) }];
+    const previous =
+      announced.get(unit.id) ?? rankCandidates(then.get(unit.id) ?? [], earlier, before, 'zh-CN', { held: heldThen });
+    const ranking = rankCandidates(members, rulebook, period, 'zh-CN', { previous, held });
+    return [{ unit, members, previous, ranking }];
   });
 }
 

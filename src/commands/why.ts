@@ -2,6 +2,7 @@ import { type Period, parsePeriod, periodOf } from '../calendar/period.ts';
 import { explanationCard } from '../cards/explanation.ts';
 import { nameOf } from '../i18n.ts';
 import type { Indicator } from '../rulebook/indicators.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
 import type { Result } from '../scoring/result.ts';
 import type { Person } from '../store/people.ts';
 import { timelinessOf } from '../store/talks.ts';
@@ -20,7 +21,7 @@ export const why: Command = {
     const { period, rest } = periodIn(ctx, text);
     const found = await whose(ctx, rest, (id) => actionOf('why', 'choose', period.key, id));
     if ('instead' in found) return found.instead;
-    return explain(await ruledBy(ctx, period), found.person, period, found.rest);
+    return explain(ctx, found.person, period, found.rest);
   },
   presses: {
     /** `<period key>:<person>` */
@@ -28,30 +29,26 @@ export const why: Command = {
       const period = key === '' ? periodOf('week', today(ctx)) : parsePeriod(key);
       const person = await subject(ctx, id);
       if (!period) return stale(ctx);
-      return person ? explain(await ruledBy(ctx, period), person, period, '') : notYours(ctx);
+      return person ? explain(ctx, person, period, '') : notYours(ctx);
     },
     /** `<indicator>:<period key>:<person>` */
     indicator: async (ctx, [indicatorId, key = '', id]) => {
       const period = parsePeriod(key);
       if (!period) return stale(ctx);
-      const ruled = await ruledBy(ctx, period);
-      const indicator = ruled.rulebook.indicators.find((one) => one.id === indicatorId);
+      const rulebook = await periodRules(ctx, period);
+      const indicator = rulebook.indicators.find((one) => one.id === indicatorId);
       const person = await subject(ctx, id);
       if (!indicator) return stale(ctx);
-      return person ? about(ruled, person, period, indicator) : notYours(ctx);
+      return person ? about(ctx, rulebook, person, period, indicator) : notYours(ctx);
     },
   },
 };
 
-/** With the rulebook of the period: what it called and weighed things, whatever today's does. */
-async function ruledBy(ctx: Context, period: Period): Promise<Context> {
-  return { ...ctx, rulebook: await periodRules(ctx, period) };
-}
-
-/** Explains the indicator that is named, or offers those that may be meant. */
+/** Explains the indicator that is named by the rulebook of the period, or offers those that may be meant. */
 async function explain(ctx: Context, person: Person, period: Period, name: string): Promise<Outcome> {
   const result = await resultOf(ctx, person, period);
-  const indicators = onCard(ctx, result);
+  const rulebook = await periodRules(ctx, period);
+  const indicators = onCard(rulebook, result);
   if (name !== '') {
     const found = findByName(
       name,
@@ -65,7 +62,7 @@ async function explain(ctx: Context, person: Person, period: Period, name: strin
     const ids = new Set(candidates.map(({ id }) => id));
     const meant = indicators.filter(({ id }) => ids.has(id));
     const [first] = meant;
-    if (meant.length === 1 && first) return about(ctx, person, period, first, result);
+    if (meant.length === 1 && first) return about(ctx, rulebook, person, period, first, result);
     if (meant.length > 1) return offer(ctx, person, period, meant, 'standing.why.several');
     if (await namesColleague(ctx, name)) return ownOnly(ctx);
     return offer(ctx, person, period, indicators, 'standing.why.unknown', name);
@@ -73,14 +70,16 @@ async function explain(ctx: Context, person: Person, period: Period, name: strin
   return offer(ctx, person, period, indicators, 'standing.why.which');
 }
 
+/** @param rulebook the period's: what it called and weighed things, whatever today's does */
 async function about(
   ctx: Context,
+  rulebook: Rulebook,
   person: Person,
   period: Period,
   indicator: Indicator,
   known?: Result,
 ): Promise<Outcome> {
-  const { words, rulebook, tx } = ctx;
+  const { words, tx } = ctx;
   await noteLook(ctx, person, period, 'score.explain');
   const { metric } = indicator;
   const { from, to } = period;
@@ -90,7 +89,7 @@ async function about(
   const card = explanationCard(
     {
       name: person.id === ctx.person.id ? null : nameOf(person, words.locale),
-      period: await periodLabel(ctx, period),
+      period: await periodLabel({ ...ctx, rulebook }, period),
       result: known ?? (await resultOf(ctx, person, period)),
       indicator,
       days,
@@ -130,7 +129,7 @@ async function resultOf(ctx: Context, person: Person, period: Period): Promise<R
 }
 
 /** Everything that a result was made of, in its order; what only breaks ties is left out. */
-function onCard({ rulebook }: Context, { indicators, scorecard }: Result): readonly Indicator[] {
+function onCard(rulebook: Rulebook, { indicators, scorecard }: Result): readonly Indicator[] {
   const vetoes = rulebook.scorecards.find(({ id }) => id === scorecard)?.vetoes ?? [];
   return indicators
     .filter(({ role, indicator }) => role !== 'reference' || vetoes.some((veto) => veto.indicator === indicator))

@@ -123,7 +123,7 @@ function ownCard(
         place: placeOf(ranking, person.id),
         reasons: ranking.notRanked.find((one) => one.person === person.id)?.reasons ?? [],
       },
-      top: topOf(ranking, rulebook.ranking.top_visible).map((id) => candidateName(standings, id, words)),
+      top: topOf(ranking, rulebook.ranking.top_visible, person.id).map((id) => candidateName(standings, id, words)),
       gain: gains(input)[0],
       buttons: [
         {

@@ -74,6 +74,10 @@ const MEANINGS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   bands: ['等次，从高到低', 'what totals are called, from high to low'],
   composed: ['由短周期合成的长周期', 'longer periods made of shorter ones'],
   ranking: ['排名', 'who is ranked'],
+  among: [
+    '在谁中间排：unit 本单位全体，grade 本单位同一等级',
+    'unit: ranked among everybody of the unit; grade: among those of the same grade there',
+  ],
   tie_breaks: ['同分时依次比的指标', 'indicators that decide between equal totals'],
   digest: ['每周排名什么时候发', 'when the weekly ranking goes out'],
   one_on_ones: ['面谈', 'one-on-ones'],

@@ -145,8 +145,16 @@ export function bandSection({ bands }: Rulebook, speech: Speech): Section {
 /** Who is ranked, and what decides between equals. */
 export function rankingSection({ ranking, indicators }: Rulebook, speech: Speech): Section {
   const { say, list, count } = speech;
-  const { minimum_days, tie_breaks, top_visible } = ranking;
+  const { among, minimum_days, tie_breaks, top_visible } = ranking;
   const facts = [
+    ...fact(
+      'among',
+      say('在谁中间排', 'among'),
+      among === 'grade'
+        ? say('本单位同一等级的人', 'those of the same grade in the unit')
+        : say('本单位全体', 'everybody in the unit'),
+      among,
+    ),
     ...fact(
       'minimum_days',
       say('在岗天数', 'days in post'),

@@ -53,6 +53,8 @@ export const Rulebook = z.strictObject({
   composed: z.array(Composition).default([]),
   ranking: z
     .strictObject({
+      /** Among whom somebody is ranked: everybody of the unit, or those of the same grade there. */
+      among: z.enum(['unit', 'grade']).default('unit'),
       /** Fewer calendar days in post than this: not ranked. */
       minimum_days: z.int().min(0).default(0),
       /** Indicators that decide between equal totals, in this order. */

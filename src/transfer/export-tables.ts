@@ -1,4 +1,5 @@
 import { answerText, reportName } from '../cards/report.ts';
+import { gradeName } from '../cards/standing.ts';
 import type { Tx } from '../database/connect.ts';
 import type { ExportWhat } from '../figures/kinds.ts';
 import type { ExportCell } from '../figures/neutral.ts';
@@ -26,6 +27,7 @@ export function exportTable(what: ExportWhat, asking: Asking): ExportTable {
       return {
         headings: [
           column('unit'),
+          column('grade'),
           column('rank'),
           column('person'),
           column('name'),
@@ -93,13 +95,14 @@ function whoIs({ unit, unitEn, ...person }: Named, { locale }: Words): readonly 
   return [nameOf({ name: unit, nameEn: unitEn }, locale), person.person, nameOf(person, locale)];
 }
 
-async function* rankings({ tx, extent, words }: Asking): AsyncGenerator<readonly ExportCell[]> {
+async function* rankings({ tx, extent, rulebook, words }: Asking): AsyncGenerator<readonly ExportCell[]> {
   const names = await namesOf(tx);
   for (const { unit, unitEn, lines } of await rankingRows(tx, extent)) {
-    for (const { person, rank, total, movement } of decodeRanking(lines).ranked) {
+    for (const { person, rank, total, movement, grade } of decodeRanking(lines).ranked) {
       const name = names.get(person);
       const unitName = nameOf({ name: unit, nameEn: unitEn }, words.locale);
-      yield [unitName, rank, person, name ? nameOf(name, words.locale) : '', plain(total), movement];
+      const within = grade === undefined ? null : gradeName(grade, rulebook, words);
+      yield [unitName, within, rank, person, name ? nameOf(name, words.locale) : '', plain(total), movement];
     }
   }
 }
@@ -188,6 +191,7 @@ function columnName(
     | 'unit'
     | 'person'
     | 'name'
+    | 'grade'
     | 'rank'
     | 'total'
     | 'movement'

@@ -62,22 +62,23 @@ export function runTrial(rulebook: Rulebook, managers: readonly Tried[], period:
       }),
     ]),
   );
-  const members = managers.flatMap(({ name, type }) => {
+  const members = managers.flatMap(({ name, type, grade }) => {
     const result = results.get(name);
     return result
-      ? [{ person: name, virtual: virtual.has(type), postings: [{ from: period.from, to: null }], result }]
+      ? [{ person: name, virtual: virtual.has(type), grade, postings: [{ from: period.from, to: null }], result }]
       : [];
   });
-  const ranking = rank(members, {
-    period,
-    minimumDays: 0,
-    tieBreaks: tieBreaksIn(rulebook, period.kind),
-    previous: new Map(),
-  });
+  const standing = { period, minimumDays: 0, tieBreaks: tieBreaksIn(rulebook, period.kind), previous: new Map() };
+  // Grades are filled by the ranking over all of them, whatever people are shown.
+  const overall = rank(members, standing);
+  const ranking =
+    rulebook.ranking.among === 'grade'
+      ? rank(members, { ...standing, grades: rulebook.grades.map(({ id }) => id) })
+      : overall;
   const real = managers.filter(({ type }) => !virtual.has(type));
   const proposal = rulebook.grading
     ? propose(
-        real.map((one) => candidateOf(one, ranking, period)),
+        real.map((one) => candidateOf(one, overall, period)),
         rulebook.grading,
         period.to,
       )

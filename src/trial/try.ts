@@ -4,7 +4,7 @@ import { STANDARD_DAYS } from '../calendar/workday.ts';
 import { explanationCard } from '../cards/explanation.ts';
 import { periodTitle, points } from '../cards/figures.ts';
 import { adjustmentWords, fullPoints } from '../cards/score.ts';
-import { bandName, reasonWords } from '../cards/standing.ts';
+import { bandName, gradeColumn, reasonWords } from '../cards/standing.ts';
 import { plainText } from '../chat/text.ts';
 import { createWords, type Words } from '../i18n.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
@@ -32,13 +32,18 @@ export function tryRulebook(
   const seed = seedDays();
   const days = rulebook.workdays === 'china' ? dayTable(seed.days, seed.years) : STANDARD_DAYS;
   const { ranking, results, proposal } = runTrial(rulebook, managers, period, days);
+  const { gradeOf } = gradeColumn(ranking, rulebook, words);
   const explained = (name: string) => explanationOf(results.get(name), rulebook, words);
   const blocks = [
     [`${words.of(rulebook.name)} ${rulebook.version} · ${periodTitle(period, words)}`],
-    ...ranking.ranked.map(({ person, rank, total }) => {
+    ...ranking.ranked.map((line) => {
+      const { person, rank, total } = line;
       const outcome = results.get(person)?.outcome;
       const band = outcome?.kind === 'total' ? bandName(outcome.band, rulebook, words) : '';
-      return [`${rank}  ${person}  ${points(total)}  ${band}`, ...explained(person)];
+      return [
+        `${gradeOf ? `${gradeOf(line)}  ` : ''}${rank}  ${person}  ${points(total)}  ${band}`,
+        ...explained(person),
+      ];
     }),
     ...ranking.notRanked.map(({ person, reasons }) => [
       `–  ${person}  ${words.plain('standing.line.notRanked', { reason: reasonWords(reasons, words) })}`,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { periodOf } from '../../src/calendar/period.ts';
 import { movementMark, periodTitle, quantity, signedPoints } from '../../src/cards/figures.ts';
-import { placeOf, reasonWords, topOf } from '../../src/cards/standing.ts';
+import { placeOf, reasonWords, type Standing, standingLine, topOf } from '../../src/cards/standing.ts';
 import type { Ranking } from '../../src/scoring/ranking.ts';
-import { SPEAK } from '../support/organisation.ts';
+import { resultOf } from '../scoring/cases.ts';
+import { RULEBOOK, SPEAK } from '../support/organisation.ts';
 
 /** People `a`, `b` … with these ranks and totals in points. */
 function ranking(...lines: readonly (readonly [rank: number, total: number])[]): Ranking {
@@ -17,6 +18,8 @@ function ranking(...lines: readonly (readonly [rank: number, total: number])[]):
     notRanked: [],
   };
 }
+
+const ALL = ranking([1, 90], [2, 80], [1, 85], [2, 80], [2, 80], [4, 70], [5, 60], [1, 50]);
 
 describe('a place in a ranking', () => {
   const FOUR = ranking([1, 93.1], [2, 90.45], [2, 90.45], [4, 82.75]);
@@ -40,11 +43,56 @@ describe('a place in a ranking', () => {
 
 describe('the top that everybody may see', () => {
   it('is those on the first places, equals included', () => {
-    expect(topOf(ranking([1, 90], [2, 80], [3, 70], [3, 70], [5, 60]), 3)).toEqual(['a', 'b', 'c', 'd']);
+    expect(topOf(ranking([1, 90], [2, 80], [3, 70], [3, 70], [5, 60]), 3, 'e')).toEqual(['a', 'b', 'c', 'd']);
   });
   it('is nobody where the rulebook shows none, or all are alike', () => {
-    expect(topOf(ranking([1, 90]), 0)).toEqual([]);
-    expect(topOf(ranking(...Array.from({ length: 7 }, () => [1, 0] as const)), 3)).toEqual([]);
+    expect(topOf(ranking([1, 90]), 0, 'a')).toEqual([]);
+    expect(topOf(ranking(...Array.from({ length: 7 }, () => [1, 0] as const)), 3, 'a')).toEqual([]);
+  });
+});
+
+describe('a ranking within grades', () => {
+  /** Two seniors, five juniors, one without a grade. */
+  const GRADED: Ranking = {
+    ...ALL,
+    ranked: ALL.ranked.map((line, index) => ({ ...line, grade: index < 2 ? 'senior' : index < 7 ? 'junior' : null })),
+  };
+
+  it('counts and compares those of the same grade only', () => {
+    expect(placeOf(GRADED, 'e')).toEqual({
+      rank: 2,
+      of: 5,
+      grade: 'junior',
+      shared: true,
+      movement: null,
+      next: { rank: 1, distance: 50_000n },
+    });
+    expect(placeOf(GRADED, 'b')).toMatchObject({ rank: 2, of: 2, grade: 'senior', shared: false });
+    expect(placeOf(GRADED, 'h')).toMatchObject({ rank: 1, of: 1, grade: null, next: null });
+  });
+
+  it('names the first of one’s own grade, of fewer than five nobody, and nobody to who is not ranked', () => {
+    expect(topOf(GRADED, 1, 'g')).toEqual(['c']);
+    expect(topOf(GRADED, 1, 'b')).toEqual([]);
+    expect(topOf(GRADED, 1, 'z')).toEqual([]);
+  });
+
+  const WORDS: readonly (readonly [person: string, zh: string, en: string])[] = [
+    ['c', '城关支行 初级 5 人中第 1', 'no. 1 of 5 graded Junior in Chengguan'],
+    ['d', '城关支行 初级 5 人中并列第 2', 'joint no. 2 of 5 graded Junior in Chengguan'],
+    ['h', '城关支行 未定级 1 人中第 1', 'no. 1 of 1 without a grade in Chengguan'],
+  ];
+  it.each(WORDS)('says so: %s', (person, zh, en) => {
+    const standing = (unit: string): Standing => ({
+      period: 'November',
+      running: false,
+      unit,
+      result: resultOf({ weights: { all: '100' }, metrics: { all: '80' } }),
+      place: placeOf(GRADED, person),
+      reasons: [],
+    });
+    expect(standingLine(standing('城关支行'), RULEBOOK, SPEAK['zh-CN'])).toContain(zh);
+    expect(standingLine(standing('Chengguan'), RULEBOOK, SPEAK.en)).toContain(en);
   });
 });
 

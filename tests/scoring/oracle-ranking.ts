@@ -2,7 +2,8 @@ import { type Fraction, less, read, round } from './fractions.ts';
 import { type OracleOrganisation, type OraclePerson, type OracleScore, oracleScore } from './oracle.ts';
 
 export type OracleStanding = {
-  ranked: { person: string; rank: number; movement: number | null }[];
+  /** `grade`: only where people are ranked among those of theirs. */
+  ranked: { person: string; rank: number; movement: number | null; grade?: string | null }[];
   notRanked: { person: string; reasons: string[] }[];
 };
 
@@ -11,13 +12,15 @@ export type OracleStanding = {
  *
  * @param members who belongs to the cohort
  * @param scoreOf what they scored, where that is known already
+ * @param byGrade whether everybody is ranked among those of the same grade only; `org.previous` are the ranks among them, too
  */
 export function oracleStanding(
   org: OracleOrganisation,
   members: readonly OraclePerson[] = org.people,
   scoreOf: (person: OraclePerson) => Pick<OracleScore, 'total' | 'scores'> = (person) => oracleScore(org, person),
+  byGrade = false,
 ): OracleStanding {
-  const candidates: { person: string; keys: (Fraction | null)[] }[] = [];
+  const candidates: { person: string; grade: string | null; keys: (Fraction | null)[] }[] = [];
   const notRanked: OracleStanding['notRanked'] = [];
   for (const person of members) {
     const inPost = new Set<number>();
@@ -37,13 +40,15 @@ export function oracleStanding(
         const score = scores[id] ?? null;
         return score === null ? null : round(read(score), 2);
       });
-      candidates.push({ person: person.id, keys: [round(read(total), 2), ...breaks] });
+      candidates.push({ person: person.id, grade: person.grade, keys: [round(read(total), 2), ...breaks] });
     }
   }
-  const ranked = candidates.map(({ person, keys }) => {
-    const rank = 1 + candidates.filter((other) => ahead(other.keys, keys)).length;
+  const ranked = candidates.map(({ person, grade, keys }) => {
+    const rivals = byGrade ? candidates.filter((other) => other.grade === grade) : candidates;
+    const rank = 1 + rivals.filter((other) => ahead(other.keys, keys)).length;
     const before = org.previous[person];
-    return { person, rank, movement: before === undefined ? null : before - rank };
+    const movement = before === undefined ? null : before - rank;
+    return byGrade ? { person, rank, movement, grade } : { person, rank, movement };
   });
   return { ranked, notRanked };
 }

@@ -36,6 +36,36 @@ function reasonsFor(one: Member, rules: Partial<RankingRules> = {}) {
   return rank([one], { ...RULES, ...rules }).notRanked[0]?.reasons;
 }
 
+describe('places within grades', () => {
+  const graded = (person: string, grade: string | null, total: string) => member(person, total, { grade });
+  const TEAM = [
+    graded('li', 'junior', '90'),
+    graded('wang', null, '95'),
+    graded('zhang', 'senior', '80'),
+    graded('zhao', 'junior', '90'),
+    graded('qian', 'former', '99'),
+    graded('sun', 'junior', '70'),
+  ];
+
+  it('are among those of the same grade, the highest first, unknown grades and none at the end', () => {
+    const { ranked } = rank(TEAM, { ...RULES, grades: ['senior', 'junior'] });
+    expect(ranked.map((line) => `${line.grade} ${line.rank} ${line.person}`)).toEqual([
+      'senior 1 zhang',
+      'junior 1 li',
+      'junior 1 zhao',
+      'junior 3 sun',
+      'former 1 qian',
+      'null 1 wang',
+    ]);
+    expect(placesOf(TEAM)).toEqual(['1 qian', '2 wang', '3 li', '3 zhao', '5 zhang', '6 sun']);
+  });
+
+  it('survive being stored, with the grade', () => {
+    const ranking = rank(TEAM, { ...RULES, grades: ['senior', 'junior'] });
+    expect(decodeRanking(JSON.parse(JSON.stringify(encodeRanking(ranking))))).toEqual(ranking);
+  });
+});
+
 describe('places', () => {
   it('are 1, 2, 2, 4, equals in the order given', () => {
     const members = [member('wang', '90.45'), member('li', '93.10'), member('zhang', '90.45'), member('zhao', '72')];

@@ -4,7 +4,7 @@ import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import type { OracleStanding } from './oracle-ranking.ts';
 import type { Bank, PeriodKey } from './rows/bank.ts';
 import { diceOf } from './rows/dice.ts';
-import { type Worked, workedOut } from './rows/oracle.ts';
+import { type PreviousRanks, type Worked, workedOut } from './rows/oracle.ts';
 import { productOf } from './rows/product.ts';
 import { randomBank } from './rows/random-rows.ts';
 import { sightings } from './rows/sightings.ts';
@@ -85,12 +85,24 @@ function rankings(bank: Bank, key: PeriodKey, work: (key: PeriodKey) => Worked):
         Object.fromEntries(
           work('2026-10')
             .standing(id, {})
-            .ranked.map(({ person, rank }) => [person, rank]),
+            .ranked.map(({ person, ...line }) => [person, line]),
         );
-      const previous = key === '2026-11' ? (id === whole && announced) || october() : {};
+      const previous = key === '2026-11' ? (id === whole && announcedAs(announced)) || october() : {};
       const { ranked, notRanked } = work(key).standing(id, previous);
-      return [id, { ranked: ranked.toSorted((a, b) => a.rank - b.rank), notRanked }] as const;
+      return [
+        id,
+        { ranked: ranked.toSorted((a, b) => gradePlace(a) - gradePlace(b) || a.rank - b.rank), notRanked },
+      ] as const;
     }),
   );
   return Object.fromEntries(standings.filter(([, { ranked, notRanked }]) => ranked.length + notRanked.length > 0));
+}
+
+function announcedAs(ranks: Readonly<Record<string, number>> | null): PreviousRanks | null {
+  return ranks && Object.fromEntries(Object.entries(ranks).map(([person, rank]) => [person, { rank }]));
+}
+
+/** Seniors first, who holds no grade last. */
+function gradePlace({ grade }: OracleStanding['ranked'][number]): number {
+  return grade === undefined ? 0 : ['senior', 'junior', null].indexOf(grade);
 }

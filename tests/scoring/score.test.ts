@@ -263,7 +263,7 @@ describe('what a result holds', () => {
   });
 
   it('takes version, bands and tie-breaks from the rulebook, and the standard bands where it names none', () => {
-    const ranking = { minimum_days: 0, tie_breaks: ['visits'], top_visible: 3 };
+    const ranking = { among: 'unit' as const, minimum_days: 0, tie_breaks: ['visits'], top_visible: 3 };
     const rulebook = { version: '2026.1', indicators: [indicator({ id: 'visits' })], ranking };
     const bands = [{ id: 'gold', name: { 'zh-CN': '金', en: 'Gold' }, at_least: d('95') }];
     expect(scoringRules(rulebook)).toMatchObject({ version: '2026.1', bands: STANDARD_BANDS, tieBreaks: ['visits'] });

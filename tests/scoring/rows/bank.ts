@@ -92,7 +92,7 @@ export type RulesText = {
   scorecards: ScorecardText[];
   bands?: { id: string; name: Words; at_least: string }[];
   composed?: CompositionText[];
-  ranking: { minimum_days?: number; tie_breaks?: string[] };
+  ranking: { among?: 'unit' | 'grade'; minimum_days?: number; tie_breaks?: string[] };
 };
 
 export type UnitRow = { id: string; parent: string; zone: Zone | null };

@@ -31,8 +31,11 @@ export type Worked = Readonly<{
   rules: RulesText;
   scores: ReadonlyMap<string, WorkedScore>;
   /** Of a unit and those below it; `previous` are the ranks of the period before. */
-  standing: (unit: string, previous: Record<string, number>) => OracleStanding;
+  standing: (unit: string, previous: PreviousRanks) => OracleStanding;
 }>;
+
+/** Who had which rank; with a grade if it was among those of that grade, null being a grade of its own. */
+export type PreviousRanks = Readonly<Record<string, Readonly<{ rank: number; grade?: string | null }>>>;
 
 /** With each metric that a score is made of and the number of rows it comes from; of a formula without that. */
 export type WorkedScore = OracleScore & { metrics: Record<string, string> };
@@ -81,6 +84,8 @@ function workOut(bank: Bank, key: PeriodKey, work: (key: PeriodKey) => Worked): 
     previous: {},
     people: members.map(({ person }) => person),
   };
+  const byGrade = rules.ranking.among === 'grade';
+  const grades = new Map(members.map(({ person }) => [person.id, person.grade]));
   const composition = rules.composed?.find(({ period }) => period === kind);
   const scores = new Map(
     members.map(({ person, row, measured }) => {
@@ -100,12 +105,22 @@ function workOut(bank: Bank, key: PeriodKey, work: (key: PeriodKey) => Worked): 
     scores,
     standing: (unit, previous) =>
       oracleStanding(
-        { ...everyone, previous, ...(composition && { tieBreaks: [] }) },
+        {
+          ...everyone,
+          // Only what was a rank in the same cohort can be compared.
+          previous: Object.fromEntries(
+            Object.entries(previous)
+              .filter(([id, { grade }]) => grade === (byGrade ? grades.get(id) : undefined))
+              .map(([id, { rank }]) => [id, rank]),
+          ),
+          ...(composition && { tieBreaks: [] }),
+        },
         members
           .filter(({ org, person }) => isWithin(org, person.unit, unit))
           .toSorted(({ row: a }, { row: b }) => order(a.name, b.name) || order(a.id, b.id))
           .map(({ person }) => person),
         (person) => scores.get(person.id) ?? { total: null, scores: {} },
+        byGrade,
       ),
   };
 }

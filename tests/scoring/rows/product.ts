@@ -59,7 +59,7 @@ function announcementOf(ranks: Readonly<Record<string, number>>): Ranking {
 
 function standingIn({ ranked, notRanked }: Ranking): OracleStanding {
   return {
-    ranked: ranked.map(({ person, rank, movement }) => ({ person, rank, movement })),
+    ranked: ranked.map(({ total: _, ...line }) => line),
     notRanked: notRanked.map(({ person, reasons }) => ({ person, reasons: reasons.map(({ kind }) => kind) })),
   };
 }

@@ -24,6 +24,7 @@ export function randomRules(dice: Dice, version: string, organisations: readonly
     ...(dice.once(3) && { bands: [{ id: 'passed', name: NAME, at_least: '33.34' }] }),
     ...(dice.once(4) ? {} : { composed: compositions(dice, ids) }),
     ranking: {
+      ...(dice.once(3) && { among: dice.pick(['grade', 'grade', 'unit']) }),
       ...(dice.once(2) && { minimum_days: dice.pick([10, 20]) }),
       ...(dice.once(2) && { tie_breaks: dice.some(ids).slice(0, 2) }),
     },

@@ -34,6 +34,19 @@ const WATCHED: Readonly<Record<string, (scene: Scene) => number>> = {
       const totals = ranked.map(({ person, rank }) => `${shown(worked.scores.get(person))} ${rank}`);
       return new Set(totals).size - new Set(totals.map((one) => one.split(' ')[0])).size;
     }),
+  'a rank that more than one grade has': ({ standings }) =>
+    all(standings, ({ ranked }) =>
+      count(ranked, (one) => ranked.some(({ rank, grade }) => rank === one.rank && grade !== one.grade)),
+    ),
+  'a move within a grade': ({ standings }) =>
+    all(standings, ({ ranked }) => count(ranked, ({ grade, movement }) => grade !== undefined && !!movement)),
+  'no move into another grade': ({ bank, key, standings }) =>
+    all(standings, ({ ranked }) =>
+      count(ranked, ({ person, grade, movement }) => {
+        const before = key === '2026-11' && grade !== undefined ? gradeInOctober(bank, person) : grade;
+        return before !== undefined && before !== grade && movement === null;
+      }),
+    ),
   'a move up': ({ standings }) => all(standings, ({ ranked }) => count(ranked, ({ movement }) => (movement ?? 0) > 0)),
   'a move down': ({ standings }) =>
     all(standings, ({ ranked }) => count(ranked, ({ movement }) => (movement ?? 0) < 0)),
@@ -157,6 +170,12 @@ function count<Row>(rows: readonly Row[], is: (row: Row) => boolean): number {
 
 function all(standings: Scene['standings'], often: (standing: OracleStanding) => number): number {
   return Object.values(standings).reduce((sum, one) => sum + often(one), 0);
+}
+
+/** What somebody held on its last day; undefined for who was not there yet. */
+function gradeInOctober({ organisations: all }: Bank, id: string): string | null | undefined {
+  const person = all.flatMap(({ people }) => people).find((one) => one.id === id);
+  return person?.grades.findLast(({ from }) => from <= PERIODS['2026-10'].to)?.grade;
 }
 
 function organisations({ bank }: Scene, often: (organisation: Organisation) => number): number {
