@@ -17,11 +17,11 @@ export function scoreWhole([whole, ...parts]: readonly [ScoreInput, ...ScoreInpu
   return scoreManager(part ? withPart(whole, scoreWhole([part, ...within])) : whole);
 }
 
-/** What {@link PULL_POINTS} more in a part bring to the whole in points: as it stands, and once no part is to come any more. */
+/** What 10 points more in a part bring to the whole, in points of the whole: as it stands, and once no part is to come any more. */
 export type Pull = Readonly<{ part: Period; now: Decimal; atEnd: Decimal }>;
 
 /** So many points of a part are looked at: a month is a twelfth of a year, and one point of it too little to see. */
-export const PULL_POINTS = 10n * ONE;
+const PULL_POINTS = 10n * ONE;
 
 /**
  * How much the innermost of these periods pulls on the first: 10 × Π (weight ÷ Σ weights that count), one division; the weights of
