@@ -8,12 +8,12 @@ import { said } from '../support/branch.ts';
 import { contextFor, figures } from '../support/organisation.ts';
 
 /** From 1 December on deposits are called growth and weigh 20 instead of 60, service 80. */
-async function twoVersions() {
+async function twoVersions(change: (text: string) => string = (text) => text) {
   const daybook = await openAppraised();
   const { database } = daybook;
   const [first] = await database.rulebookVersion.findMany();
   if (!first) throw new Error('no rulebook');
-  const text = first.text
+  const text = change(first.text)
     .replace('version: "1"', 'version: "2"')
     .replace('{ zh-CN: 存款, en: Deposits }', '{ zh-CN: 增长, en: Growth }')
     .replace('weights: { deposits: 60, service: 40 }', 'weights: { deposits: 20, service: 80 }');
@@ -51,4 +51,28 @@ describe('a period is scored and explained by one version of the rulebook', () =
       expect((await ask(score, '本周', at))[3]).toBe('增长 | 90 分 | – | 90.00 | 18.00 / 20.00');
     }
   });
+
+  it('of a quarter that runs, its parts by theirs, whatever the next version makes of them', async () => {
+    // By the version of December, a month is scored by what nobody has any figures of: then November would have no total.
+    const { database } = await twoVersions((text) =>
+      text
+        .replace('scorecards:', `${OTHER}scorecards:`)
+        .replace('weights: { deposits: 60, service: 40 }', 'weights: { other: 100 }'),
+    );
+    const now = new Date('2026-11-27T10:00:00+08:00');
+    const ctx = await contextFor(database, 'li', now, await rulebookOn(database, new Map(), now));
+    const lines = said((await why.run(ctx, '本季度 服务')).replies?.[0]?.card);
+    // October (without figures 0) and November weigh 30 each, service 20, and December has not begun: 20 × 80 ÷ 80 of 20 × 100 ÷ 80.
+    expect(lines[1]).toBe('服务 25.00 分里得了 20.00 分');
+  });
 });
+
+const OTHER = `  - id: other
+    name: { zh-CN: 其他, en: Other }
+    unit: { zh-CN: 分, en: points }
+    metric: { source: fact, fact: other, by: avg }
+    method: { kind: direct }
+    no_data: skip
+composed:
+  - { period: quarter, of: month, weights: [30, 30, 20], indicators: { service: 20 }, missing: skip }
+`;
