@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parsePeriod } from '../../src/calendar/period.ts';
 import { score } from '../../src/commands/score.ts';
+import { parseDecimal } from '../../src/scoring/decimal.ts';
+import { encodeResult } from '../../src/scoring/result.ts';
 import { branchOfThree, FRIDAY, said } from '../support/branch.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
-import { contextFor } from '../support/organisation.ts';
+import { contextFor, RULEBOOK } from '../support/organisation.ts';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -46,5 +49,55 @@ describe('score of a composed period that runs', () => {
   it('says nothing of the kind about a month, and nothing about a quarter that is over', async () => {
     expect((await advice('li', '本月')).join()).not.toMatch(/总分每多|11月 ·/u);
     expect(await advice('li', '上季')).toEqual([]);
+  });
+});
+
+describe('score of the year, which decides grades', () => {
+  /** The year's first three quarters, closed with this total. */
+  async function closedWith(total: string): Promise<void> {
+    const { result, scoringPeriod } = test.database;
+    for (const key of ['2026-Q1', '2026-Q2', '2026-Q3']) {
+      const period = parsePeriod(key);
+      if (!period) throw new Error(`${key} is no period`);
+      const points = parseDecimal(total);
+      const explanation = encodeResult({
+        ...{ rulebook: RULEBOOK.version, period, scorecard: 'standard', parts: [], indicators: [] },
+        outcome: { kind: 'total', weighted: points, adjustments: [], total: points, band: 'good' },
+      });
+      const id = { personId: 'li', periodKind: 'quarter', period: key };
+      const data = { ...id, unitId: 'branch', total: points, explanation, scoredAt: FRIDAY };
+      await scoringPeriod.upsert({
+        where: { kind_key: { kind: 'quarter', key } },
+        create: { kind: 'quarter', key, state: 'closed' },
+        update: {},
+      });
+      await result.upsert({ where: { periodKind_period_personId: id }, create: data, update: data });
+    }
+  }
+  const exam = { personId: 'li', exam: 'account_manager', passedOn: new Date('2026-05-01T00:00:00Z') };
+  const last = async () => (await advice('li', '今年')).at(-1);
+
+  // (22 × (98.2 × 3 + 22.0245) + 5 × 0) ÷ 93 = 74.9004, shown 74.90; middle asks for 75. A visit is 0.9921 of November,
+  // × 25 ÷ 60 × 22 ÷ 93 = 0.0978 of the year: 74.9982, shown 75.00.
+  it('promises a grade’s total only to who meets all else it asks for, and says that its places are limited', async () => {
+    await closedWith('98.2');
+    expect((await advice('li', '今年')).join()).not.toContain('中级');
+    await test.database.examResult.create({ data: exam });
+    expect(await last()).toBe(
+      '▸ 2026年11月 · 拜访次数：补上 1 次就是 +0.10 分，总分够中级的条件；中级名额有限，评不评得上还要看名次',
+    );
+  });
+
+  // Middle managers are measured otherwise: what is missing takes another step, and they have their place already.
+  it('asks for no place where somebody holds the grade', async () => {
+    await test.database.person.update({ where: { id: 'li' }, data: { grade: 'middle' } });
+    expect(await last()).toBe('▸ 2026年第四季度 · 优质客户分析：补上 1 户就是 +1.31 分，总分够中级的条件');
+    await test.database.person.update({ where: { id: 'li' }, data: { grade: 'junior' } });
+  });
+
+  // (22 × (80 × 3 + 22.0245) + 0) ÷ 93 = 61.98: 13.02 short of middle, more than any one indicator brings.
+  it('promises nothing out of reach', async () => {
+    await closedWith('80');
+    expect((await advice('li', '今年')).join()).not.toMatch(/[高中初]级/u);
   });
 });
