@@ -66,11 +66,14 @@ function gainWords({ gains, pull, contested }: ScoreData, rulebook: Rulebook, wo
   const within = pull && gains.find(({ part }) => part?.key === pull.part.key);
   if (within && !most.includes(within)) most.push(within);
   const advice = rulebook.indicators.find(({ id }) => id === most[0]?.indicator)?.advice;
+  const steps = most.map((gain) => gainLine(gain, rulebook, words));
+  const turns = turnLines(gains, contested, rulebook, words);
   return [
     `**${words.text('standing.score.helps')}**`,
     ...(pull && within ? [pullLine(pull, words)] : []),
-    ...most.map((gain) => `▸ ${gainLine(gain, rulebook, words)}`),
-    ...turnLines(gains, contested, rulebook, words).map((line) => `▸ ${line}`),
+    // A step that turns something besides is said once, with what it turns.
+    ...steps.filter((step) => !turns.some((turn) => turn.startsWith(step))).map((line) => `▸ ${line}`),
+    ...turns.map((line) => `▸ ${line}`),
     ...(advice ? [words.text('standing.score.advice', { advice: words.of(advice) })] : []),
   ].join('\n');
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { periodOf } from '../../src/calendar/period.ts';
 import { movementMark, periodTitle, quantity, signedPoints } from '../../src/cards/figures.ts';
+import { scoreCard } from '../../src/cards/score.ts';
 import { placeOf, reasonWords, type Standing, standingLine, topOf } from '../../src/cards/standing.ts';
+import type { Step } from '../../src/scoring/gain.ts';
 import type { Ranking } from '../../src/scoring/ranking.ts';
 import { resultOf } from '../scoring/cases.ts';
 import { RULEBOOK, SPEAK } from '../support/organisation.ts';
@@ -93,6 +95,39 @@ describe('a ranking within grades', () => {
     });
     expect(standingLine(standing('城关支行'), RULEBOOK, SPEAK['zh-CN'])).toContain(zh);
     expect(standingLine(standing('Chengguan'), RULEBOOK, SPEAK.en)).toContain(en);
+  });
+});
+
+describe('what would help', () => {
+  it('is said once, with what it turns', () => {
+    const step: Step = {
+      kind: 'more',
+      amount: 10_000n,
+      points: 60_000n,
+      rank: { from: 2, to: 1 },
+      band: null,
+      grade: null,
+    };
+    const standing: Standing = {
+      period: 'this week',
+      running: true,
+      unit: 'Chengguan',
+      result: resultOf({ weights: { all: '100' }, metrics: { all: '80' } }),
+      place: null,
+      reasons: [],
+    };
+    const card = scoreCard(
+      {
+        ...{ name: null, main: standing, other: standing, pull: null, contested: null, top: [], asOf: null },
+        gains: [{ part: null, indicator: 'visits', value: 0n, next: step, full: step, forRank: step, forGrade: null }],
+        why: () => 'why',
+        buttons: [],
+      },
+      RULEBOOK,
+      SPEAK.en,
+    );
+    const steps = JSON.stringify(card.blocks).match(/▸ [^\\"]*/gu);
+    expect(steps).toEqual(['▸ Visits: +6.00 for 1 visit more, which means no. 1 instead of no. 2']);
   });
 });
 
