@@ -2,12 +2,10 @@ import { less, read, round, text } from '../fractions.ts';
 import {
   indicatorScore,
   metricOf,
-  type OracleIndicator,
   type OracleOrganisation,
   type OraclePeriod,
   type OraclePerson,
   type OracleScore,
-  type OracleScorecard,
   oracleScore,
 } from '../oracle.ts';
 import { type OraclePart, oracleComposed } from '../oracle-composed.ts';
@@ -15,7 +13,6 @@ import { type OracleStanding, oracleStanding } from '../oracle-ranking.ts';
 import {
   type Bank,
   type Day,
-  type IndicatorText,
   type Organisation,
   PERIODS,
   type PeriodKey,
@@ -23,8 +20,8 @@ import {
   type RulesText,
   type ScorecardText,
 } from './bank.ts';
-import { formulaFrom } from './oracle-formula.ts';
 import { metricFrom } from './oracle-metrics.ts';
+import { indicatorIn, scorecardIn } from './oracle-rules.ts';
 
 /** What the rows of a bank come to in a period: everybody's score, and how everybody stands in a unit. */
 export type Worked = Readonly<{
@@ -244,39 +241,6 @@ function targetsFrom(
       if (around) set[PERIODS[around].kind] = text({ n: BigInt(one.value), d: 10_000n }, 4);
   }
   return set;
-}
-
-function scorecardIn(card: ScorecardText): OracleScorecard {
-  const { id, weights, bonuses = [], penalties = [], vetoes = [], maximum = '120' } = card;
-  const limits = { bonusCap: card.bonus_cap ?? null, penaltyCap: card.penalty_cap ?? null };
-  return { id, weights, bonuses, penalties, vetoes, maximum, ...limits };
-}
-
-function indicatorIn({
-  id,
-  metric,
-  method,
-  target,
-  floor = '0',
-  cap = '100',
-  ...absent
-}: IndicatorText): OracleIndicator {
-  return {
-    id,
-    formula: metric.source === 'formula' ? formulaFrom(metric.formula) : null,
-    method: methodIn(method),
-    floor,
-    cap,
-    noData: absent.no_data ?? 'zero',
-    noTarget: absent.no_target ?? null,
-    target: target ? { prorate: false, ...target } : null,
-  };
-}
-
-function methodIn(method: IndicatorText['method']): OracleIndicator['method'] {
-  if (method.kind === 'attainment') return { direction: 'up', ...method };
-  if (method.kind === 'deduction') return { base: '100', ...method };
-  return method.kind === 'percentile' ? { direction: 'up', cohort: [], ...method } : method;
 }
 
 /** A period and those it lies in. */
