@@ -4,6 +4,7 @@ import type { Tx } from '../database/connect.ts';
 import type { ExportWhat } from '../figures/kinds.ts';
 import type { ExportCell } from '../figures/neutral.ts';
 import { nameOf, type Words } from '../i18n.ts';
+import { LINES } from '../pay/correction.ts';
 import { decodeIssued } from '../pay/stored.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { Decimal } from '../scoring/decimal.ts';
@@ -77,17 +78,7 @@ export function exportTable(what: ExportWhat, asking: Asking): ExportTable {
   }
 }
 
-const PAY_LINES = [
-  'base',
-  'floating',
-  'seniority',
-  'performancePay',
-  'withheld',
-  'returned',
-  'released',
-  'toFloor',
-  'pay',
-] as const;
+const PAY_LINES = [...LINES, 'pay'] as const;
 
 type Named = Readonly<{ unit: string; unitEn: string; person: string; name: string; nameEn: string }>;
 
