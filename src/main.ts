@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
+import { assemble } from './assemble.ts';
 import { type Config, readConfig } from './config.ts';
 import { embeddedFolder } from './database/binaries.ts';
 import { startEmbedded } from './database/embedded.ts';
@@ -43,9 +44,6 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
 
 async function start(config: Config): Promise<void> {
   const startedAt = performance.now();
-  // Loaded while PostgreSQL is being made and started, which is work for others.
-  const loading = import('./assemble.ts');
-  loading.catch(() => {});
   const log = pino(
     { level: config.logLevel, serializers: { error: pino.stdSerializers.err }, redact: ['error.meta'] },
     pino.destination(2),
@@ -59,7 +57,6 @@ async function start(config: Config): Promise<void> {
       });
   if (embedded) running.unshift(embedded.stop);
   const url = config.databaseUrl ?? embedded?.url ?? '';
-  const { assemble } = await loading;
   const assembled = await assemble({ config, project: PROJECT, url, log, say, print, running, drainMs: DRAIN_MS });
   if (assembled.kind === 'refused') return refuse(assembled.reason);
   print('');

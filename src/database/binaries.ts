@@ -1,8 +1,21 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { chmod, cp, lchown, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  lchown,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 /** PostgreSQL's programs, and the user who runs them (undefined: this process's own). */
 export type Binaries = Readonly<{ folder: string; owner: Owner | undefined }>;
@@ -10,6 +23,8 @@ export type Binaries = Readonly<{ folder: string; owner: Owner | undefined }>;
 /** A user and group of this machine, by number. */
 type Owner = Readonly<{ uid: number; gid: number }>;
 
+/** The right of everybody to read a file. */
+const READABLE = 0o004;
 const REMEDY = 'Set DATABASE_URL to a PostgreSQL 18 of your own instead.';
 
 /**
@@ -23,8 +38,8 @@ export function embeddedFolder(project: string): string {
 }
 
 /**
- * Makes PostgreSQL's programs usable from `folder`, which is created when missing. As root they are copied into it once
- * (60 MB) and belong, like the folder, to an unprivileged user.
+ * Makes PostgreSQL's programs usable from `folder`, which is created when missing. As root they are put into it once (60 MB
+ * where they cannot be linked), and the folder belongs to an unprivileged user.
  *
  * @throws Error when there is no PostgreSQL for this kind of machine, or no user to run it.
  */
@@ -130,9 +145,18 @@ async function makeReachable(folder: string, owner: Owner): Promise<void> {
 
 async function copyFor(owner: Owner, from: string, to: string): Promise<void> {
   const draft = `${to}.${randomUUID()}`;
-  await cp(from, draft, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') });
-  await lchown(draft, owner.uid, owner.gid);
-  for (const name of await readdir(draft, { recursive: true })) await lchown(join(draft, name), owner.uid, owner.gid);
+  const give = (path: string) => lchown(path, owner.uid, owner.gid);
+  await mkdir(draft);
+  await give(draft);
+  for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
+    const source = join(entry.parentPath, entry.name);
+    const target = join(draft, relative(from, source));
+    if (entry.isDirectory()) await mkdir(target);
+    else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
+    else if (entry.name.endsWith('.a') || (await linked(source, target))) continue;
+    else await copyFile(source, target);
+    await give(target);
+  }
   try {
     await rename(draft, to);
   } catch (error) {
@@ -140,6 +164,15 @@ async function copyFor(owner: Owner, from: string, to: string): Promise<void> {
     // Another process that started at the same moment was quicker.
     if (!(await exists(to))) throw error;
   }
+}
+
+/** A second name takes no time and no room; it cannot be had on another disk, or for a file that not everybody may read. */
+async function linked(source: string, target: string): Promise<boolean> {
+  if (((await stat(source)).mode & READABLE) === 0) return false;
+  return link(source, target).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function exists(path: string): Promise<boolean> {
