@@ -1,5 +1,6 @@
 import { nextPeriod, type Period, parsePeriod, periodOf, previousPeriod } from '../calendar/period.ts';
 import { type Asked, exportCard, exportList, exportName } from '../cards/exported.ts';
+import { capital } from '../cards/figures.ts';
 import type { Button } from '../chat/card.ts';
 import { EXPORTS, type ExportWhat, isExport } from '../figures/kinds.ts';
 import { nameOf } from '../i18n.ts';
@@ -69,12 +70,12 @@ async function offer(ctx: Context, { period, format, unit }: Wish) {
   const wish = { period, format, unit };
   const tables = tablesFor(ctx.person).map(
     (what): Button => ({
-      label: exportName(what, words),
+      label: capital(exportName(what, words)),
       action: actionOf('export', 'make', what, ...args(wish)),
     }),
   );
   const turn = (label: string, to: Partial<Wish>): Button => ({
-    label,
+    label: capital(label),
     action: actionOf('export', 'choose', ...args({ ...wish, ...to })),
   });
   const [earlier, later] = [previousPeriod(period), nextPeriod(period)];

@@ -26,7 +26,8 @@ export async function comparisonCard(
 ): Promise<Card> {
   const ctx = { ...given, rulebook: await periodRules(given, period) };
   const { words } = ctx;
-  const below = visible.filter(({ id }) => subtree(visible, top.id).has(id));
+  const inTop = subtree(visible, top.id);
+  const below = visible.filter(({ id }) => inTop.has(id));
   const [now, then] = [await rankedIn(given, top, period), await rankedIn(given, top, previousPeriod(period))];
   const lines = below
     .map((unit) => {

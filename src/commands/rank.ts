@@ -140,7 +140,8 @@ function note({ tx, now, person }: Context, unit: Unit, period: Period): Promise
 /** What the asker may see, the widest first: appraisers every unit (from the top of their own tree), the others theirs and what is below. */
 async function visibleUnits({ tx, person }: Context): Promise<readonly Unit[]> {
   const tree = await unitTree(tx);
-  const own = tree.filter(({ id }) => subtree(tree, person.unitId).has(id));
+  const theirs = subtree(tree, person.unitId);
+  const own = tree.filter(({ id }) => theirs.has(id));
   if (person.role !== 'appraiser') return own;
   const top = tree.find(({ id, parentId }) => parentId === null && subtree(tree, id).has(person.unitId));
   return [...tree.filter((one) => one === top), ...tree.filter((one) => one !== top)];
